@@ -1,0 +1,15 @@
+//! Who may see what of whom, and on what ground?
+
+pub mod audit;
+pub mod group;
+pub mod permit;
+pub mod role;
+pub mod table;
+
+pub use audit::{Act, Actor, AuditLine};
+pub use group::DataGroup;
+pub use permit::{
+    Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,
+};
+pub use role::{Organisation, Role, Staff};
+pub use table::{Leave, leave};

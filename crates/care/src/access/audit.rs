@@ -1,0 +1,103 @@
+//! Who did what, to whom, and why?
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Ground, Organisation, Permission, Role};
+use crate::people::{PatientId, PersonKey, StaffId, StayId};
+
+/// One line of the audit. It is written in the transaction of what it records: no line, no act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub act: Act,
+    /// To which patient, where it concerns one.
+    pub patient: Option<PatientId>,
+    /// In which stay, where it concerns one.
+    pub stay: Option<StayId>,
+    /// Whose record at the council, where it concerns one.
+    pub person: Option<PersonKey>,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// A member of staff, with what they were at the time.
+    Staff {
+        /// Our handle.
+        id: StaffId,
+        /// The name at the time.
+        name: String,
+        /// The role at the time.
+        role: Role,
+        /// The organisation at the time.
+        organisation: Organisation,
+    },
+    /// The service itself, filing a message.
+    Service,
+}
+
+impl From<&super::Staff> for Actor {
+    fn from(staff: &super::Staff) -> Self {
+        Self::Staff {
+            id: staff.id.clone(),
+            name: staff.name.clone(),
+            role: staff.role,
+            organisation: staff.organisation.clone(),
+        }
+    }
+}
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    /// Signed in.
+    SignedIn,
+    /// Signed out.
+    SignedOut,
+    /// Opened a record.
+    Opened {
+        /// On what ground.
+        ground: Ground,
+        /// What the person answered, where the question was put.
+        permission: Option<Permission>,
+    },
+    /// Printed a record.
+    Printed {
+        /// On what ground.
+        ground: Ground,
+        /// Whether the parts left out by default were added.
+        with_sensitive: bool,
+    },
+    /// Was refused a record; the words of the refusal.
+    WasRefused {
+        /// Why.
+        why: String,
+    },
+    /// Noted what the person answered.
+    Permission {
+        /// The answer.
+        answer: Permission,
+    },
+    /// Compared hospital and council identity and found them the same person.
+    ComparedSame,
+    /// Reported a wrong match; the record is hidden from then on.
+    ReportedWrongMatch,
+    /// Said whether the page answered the question.
+    AnsweredFeedback,
+    /// Matching decided; the verdict's name.
+    Matched {
+        /// "match", "review" or "none".
+        verdict: String,
+    },
+    /// The council was told something.
+    Told {
+        /// What.
+        notice: crate::exchange::NoticeKind,
+    },
+}

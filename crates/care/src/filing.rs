@@ -1,0 +1,13 @@
+//! What does one hospital message change?
+//!
+//! One message is read into [`Told`]; what is known so far is loaded as [`KnownSoFar`]; pure
+//! functions answer with all that changes as one value, [`Filing`], and the store commits that
+//! value in one transaction.
+
+pub mod change;
+pub mod told;
+
+pub use change::{
+    Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,
+};
+pub use told::{IdentityNews, Merge, MergeKind, News, Shield, Told};

@@ -1,0 +1,22 @@
+//! Who is this, as the hospital or the council says it?
+
+pub mod address;
+pub mod born;
+pub mod identity;
+pub mod ids;
+pub mod name;
+pub mod nhs_number;
+pub mod patient;
+pub mod verdict;
+
+pub use address::{Address, Phone, Postcode};
+pub use born::{Age, Born, PartialDate};
+pub use identity::{Death, Gender, Identity, Known, NumberStatus, TracedNumber};
+pub use ids::{
+    CouncilName, HospitalNumber, PatientId, PersonId, PersonKey, SiteCode, StaffId, StayId,
+    TrustCode, VisitNumber,
+};
+pub use name::{NameUse, PersonName};
+pub use nhs_number::{NhsNumber, NotAnNhsNumber};
+pub use patient::{Latest, Patient};
+pub use verdict::{Link, Reason, Verdict};

@@ -1,0 +1,119 @@
+//! All that one source says of who a person is.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Address, Born, NhsNumber, PersonName, Phone, Postcode};
+
+/// All that one source (a hospital or a council) says of who a person is: what matching compares.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The NHS number and how far it may be trusted.
+    pub nhs: Option<TracedNumber>,
+    /// Names, the usual one first. Empty where none is known.
+    pub names: Vec<PersonName>,
+    /// The date of birth.
+    pub born: Option<Born>,
+    /// Gender as the source states it.
+    pub gender: Gender,
+    /// Where the person lives.
+    pub address: Option<Address>,
+    /// Postcodes of earlier addresses.
+    pub earlier_postcodes: Vec<Postcode>,
+    /// Telephone numbers.
+    pub phones: Vec<Phone>,
+    /// The code of the GP practice.
+    pub practice: Option<String>,
+    /// What is known of a death.
+    pub death: Death,
+    /// How far the source knows who this is.
+    pub known: Known,
+}
+
+impl Identity {
+    /// The usual name, or the first one there is.
+    pub fn usual_name(&self) -> Option<&PersonName> {
+        self.names
+            .iter()
+            .find(|name| name.usage == super::NameUse::Usual)
+            .or_else(|| self.names.first())
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(..)")
+    }
+}
+
+/// How far the source knows who this is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Known {
+    /// The person said who they are, or somebody did.
+    #[default]
+    Yes,
+    /// Nobody knows who this is (HL7 v2.4 PID-31 `Y`): names and dates are placeholders and must
+    /// never be compared.
+    Unknown,
+    /// The record is not of a person: a test patient, or one marked "do not use".
+    NotAPerson,
+}
+
+/// An NHS number and how far it may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TracedNumber {
+    /// The number, check digit proved.
+    pub number: NhsNumber,
+    /// How far it was traced.
+    pub status: NumberStatus,
+}
+
+/// How far an NHS number was traced (NHS Data Dictionary, NHS NUMBER STATUS INDICATOR CODE;
+/// HL7 UK PID-32 `NSTSnn`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NumberStatus {
+    /// 01: present and verified.
+    Verified,
+    /// 02: present, not traced. A number with no status at all counts as this.
+    NotTraced,
+    /// 03: a trace is required.
+    TraceRequired,
+    /// 04: a trace was tried and found none or several.
+    TraceFailed,
+    /// 05: a trace found a conflict that a human must resolve. Such a number never matches.
+    InConflict,
+    /// 06: a trace is under way.
+    TraceUnderWay,
+    /// 07: absent and no trace is required.
+    NotRequired,
+    /// 08: postponed, a baby under six weeks.
+    Postponed,
+}
+
+/// Gender as its source states it (NHS Data Dictionary, PERSON STATED GENDER CODE).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gender {
+    /// 1.
+    Male,
+    /// 2.
+    Female,
+    /// 9: indeterminate, unable to be classified as either.
+    Indeterminate,
+    /// 0 or X: not known.
+    #[default]
+    NotKnown,
+}
+
+/// What a source says of a person's death.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Death {
+    /// Nothing says that this person has died.
+    #[default]
+    Alive,
+    /// Has died, on a day that is not known.
+    Died,
+    /// Died on this day.
+    DiedOn(Date),
+}
