@@ -1,0 +1,32 @@
+# `make demo` shows Homeward; `make test` proves it. Both install what they need and say so.
+
+.PHONY: help demo test check bench torture fuzz
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: ## build Homeward and start it with an invented hospital and council
+	@tools/need cargo node cc
+	cargo build --locked -p homeward
+	target/debug/homeward demo $(DEMO)
+
+test: ## run all tests, on SQLite and PostgreSQL and in a real browser
+	@tools/need cargo node cc postgresql chromium
+	@tools/test
+
+check: ## formatting, lints and house rules, without running the tests
+	@tools/need cargo node cc
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+bench: ## measure intake and pages on this machine, in release (some minutes)
+	@tools/need cargo node cc postgresql
+	tools/bench
+
+torture: ## kill Homeward a hundred times under load, on both engines (long)
+	@tools/need cargo node cc postgresql
+	HOMEWARD_TORTURE=full cargo test --locked -p homeward --test killed -- --nocapture
+
+fuzz: ## feed the HL7 reader random bytes (SECONDS=30 by default)
+	@tools/need cargo cc
+	fuzz/run.sh $(SECONDS)
