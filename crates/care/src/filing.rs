@@ -5,9 +5,11 @@
 //! value in one transaction.
 
 pub mod change;
+pub mod handles;
 pub mod told;
 
 pub use change::{
     Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,
 };
+pub use handles::Handles;
 pub use told::{IdentityNews, Merge, MergeKind, News, Shield, Told};

@@ -118,6 +118,24 @@ handle!(
 );
 shown!(TrustCode, SiteCode, CouncilName, PatientId, StayId, StaffId);
 
+impl PatientId {
+    /// The handle that a keyed digest gives: 32 hexadecimal digits.
+    pub fn from_digest(digest: [u8; 16]) -> Self {
+        Self(hexadecimal(digest))
+    }
+}
+
+impl StayId {
+    /// The handle that a keyed digest gives: 32 hexadecimal digits.
+    pub fn from_digest(digest: [u8; 16]) -> Self {
+        Self(hexadecimal(digest))
+    }
+}
+
+fn hexadecimal(digest: [u8; 16]) -> String {
+    format!("{:032x}", u128::from_be_bytes(digest))
+}
+
 impl fmt::Debug for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PersonId(..)")

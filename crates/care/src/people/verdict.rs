@@ -73,6 +73,9 @@ pub enum Reason {
     IdentityUnknown,
     /// Too little is known to compare: no number, or no name, or no date of birth.
     TooLittle,
+    /// Numbers of the hospital were merged that point to different people, or one of which must be
+    /// held back.
+    MergedInDoubt,
 }
 
 /// The link between a patient and the council's person, as it stands now.
