@@ -1,5 +1,7 @@
 //! On which day, or at what time, in the United Kingdom?
 
+pub mod words;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
