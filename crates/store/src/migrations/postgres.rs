@@ -1,0 +1,56 @@
+//! How is a PostgreSQL database brought up to date?
+
+use deadpool_postgres::Client;
+
+use super::{APPLIED, CREATE, Dialect, INSERT, MIGRATIONS, pending};
+use crate::engine::postgres::statement;
+use crate::engine::value::values;
+use crate::error::{OpenError, StoreError};
+
+const DIALECT: Dialect = Dialect {
+    bigint: "BIGINT",
+    bytes: "BYTEA",
+    id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    strict: "",
+};
+
+/// "homeward" in ASCII: the lock that all programs which migrate this database ask for.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7525353784921387620)";
+
+/// Applies what is missing, in one transaction under a lock.
+pub(crate) async fn migrate(client: &Client) -> Result<(), OpenError> {
+    run(client, "BEGIN").await?;
+    // On any error the connection is thrown away by the caller, and the transaction with it.
+    run(client, LOCK).await?;
+    begin(client).await?;
+    for (number, migration) in pending(MIGRATIONS, &applied(client).await?)? {
+        run(client, &DIALECT.text(migration.text)).await?;
+        let values = values![number, migration.name, migration.checksum()];
+        statement::run(client, INSERT, &values).await?;
+    }
+    run(client, "COMMIT").await?;
+    Ok(())
+}
+
+async fn begin(client: &Client) -> Result<(), OpenError> {
+    let found = statement::run(client, TABLES, &[]).await?.rows;
+    if found.is_empty() {
+        run(client, &DIALECT.text(CREATE)).await?;
+        return Ok(());
+    }
+    let ours = found.iter().any(|row| row.text("name") == Ok("homeward_migrations"));
+    if ours { Ok(()) } else { Err(OpenError::NotOurs) }
+}
+
+const TABLES: &str = "SELECT CAST(table_name AS TEXT) AS name
+    FROM information_schema.tables
+    WHERE table_schema = current_schema()";
+
+async fn applied(client: &Client) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    let rows = statement::run(client, APPLIED, &[]).await?.rows;
+    rows.iter().map(|row| Ok((row.int("number")?, row.bytes("checksum")?.to_vec()))).collect()
+}
+
+async fn run(client: &Client, text: &str) -> Result<(), StoreError> {
+    client.batch_execute(text).await.map_err(|error| statement::fault(&error))
+}
