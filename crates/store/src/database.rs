@@ -215,7 +215,7 @@ mod tests {
     fn check_file(text: &str, expected: &str) {
         match text.parse().unwrap() {
             Database::Sqlite(path) => assert_eq!(path, Path::new(expected)),
-            other => panic!("{other}"),
+            Database::Postgres(_) => panic!("{text} is no file"),
         }
     }
 

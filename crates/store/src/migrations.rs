@@ -27,7 +27,7 @@ macro_rules! migrations {
     };
 }
 
-migrations![];
+migrations!["0001_messages"];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (
     number {bigint} PRIMARY KEY,

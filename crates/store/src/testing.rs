@@ -53,6 +53,10 @@ pub async fn grounds() -> Vec<Ground> {
 }
 
 /// A fresh SQLite file in a folder of its own.
+///
+/// # Panics
+///
+/// If the folder cannot be made: the test has failed.
 pub fn sqlite() -> Ground {
     let folder = std::env::temp_dir().join(name());
     fs::create_dir(&folder).unwrap_or_else(|error| panic!("no folder for a test: {error}"));
@@ -78,7 +82,11 @@ impl Ground {
         &self.url
     }
 
-    /// Opens it. What can be opened twice can be opened as by two programs.
+    /// Opens it. What is opened twice is opened as by two programs.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be opened: the test has failed.
     pub async fn open(&self) -> Store {
         let database = self.url.parse().unwrap_or_else(|error| panic!("{error}"));
         Store::open(&database).await.unwrap_or_else(|error| panic!("{self:?}: {error:?}"))

@@ -80,8 +80,10 @@ impl Postgres {
             statement::run(&client, sql, &values).await.map(|done| done.rows)
         };
         match read().await {
-            // The server was restarted and the connection is of yesterday: a read may ask again.
-            Err(StoreError::Unavailable(_)) => read().await,
+            Err(StoreError::Unavailable(_)) => {
+                forget_idle(&self.pool);
+                read().await
+            }
             answer => answer,
         }
     }
@@ -119,6 +121,11 @@ pub(crate) fn pool(server: &Server) -> Result<Pool, OpenError> {
         .post_create(greet)
         .build()
         .map_err(|_| StoreError::Broken(EngineFault::new("the pool needs a runtime")).into())
+}
+
+/// One connection was found dead: the server was restarted, and all that idle are of yesterday.
+fn forget_idle(pool: &Pool) {
+    drop(pool.retain(|_, _| false));
 }
 
 async fn connection(pool: &Pool) -> Result<Client, StoreError> {

@@ -1,6 +1,7 @@
 //! What crosses between our words and the engines?
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -140,6 +141,11 @@ impl Row {
             .map(Timestamp::from_microsecond)
             .transpose()
             .map_err(|_| StoreError::Unreadable { column })
+    }
+
+    /// Reads a word of ours from its text.
+    pub(crate) fn parse<T: FromStr>(&self, column: &'static str) -> Result<T, StoreError> {
+        self.text(column)?.parse().map_err(|_| StoreError::Unreadable { column })
     }
 
     fn get(&self, column: &str) -> Option<&Value> {

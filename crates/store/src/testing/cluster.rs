@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// A PostgreSQL server of this process alone, on a Unix socket in a folder of its own.
 ///
@@ -11,7 +11,8 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 /// this process holds open, then stops the server and removes the folder.
 pub(super) struct Cluster {
     url: String,
-    _lifeline: ChildStdin,
+    /// Its standard input is the lifeline, and is closed by nothing but our end.
+    _shell: Child,
 }
 
 /// Run as the user who will own the server, with the folders of the binaries and of the data.
@@ -38,11 +39,11 @@ impl Cluster {
         drop(said.read_line(&mut line));
         if line.trim() != "ready" {
             drop(said.read_to_string(&mut line));
+            drop(shell.wait());
             panic!("the PostgreSQL of the tests did not start:\n{line}");
         }
-        let lifeline = shell.stdin.take().unwrap_or_else(|| panic!("no lifeline"));
         let url = format!("postgres:///postgres?host={}&user=postgres", folder.display());
-        Self { url, _lifeline: lifeline }
+        Self { url, _shell: shell }
     }
 
     pub(super) fn url(&self) -> &str {

@@ -75,7 +75,7 @@ pub(crate) fn was_in_the_way(error: &StoreError) -> bool {
 
 /// The driver's own errors: either the values do not fit, or the connection is gone.
 fn without_code(error: &tokio_postgres::Error) -> StoreError {
-    let ours = error.source().is_some_and(|source| source.is::<WrongKind>());
+    let ours = matches!(error.source(), Some(source) if source.is::<WrongKind>());
     if ours { misfit() } else { StoreError::Unavailable(EngineFault::new(error.to_string())) }
 }
 

@@ -3,7 +3,7 @@
 use deadpool_postgres::{Client, Object, Pool};
 use futures_util::future;
 
-use crate::engine::postgres::{connection, statement};
+use crate::engine::postgres::{connection, forget_idle, statement};
 use crate::engine::work::{Done, Statement, Work};
 use crate::error::StoreError;
 
@@ -34,15 +34,12 @@ pub(crate) async fn commit_one(pool: &Pool, work: &Work) -> Result<Vec<Done>, St
 pub(crate) async fn commit(pool: &Pool, works: &[&Work]) -> Result<Vec<Vec<Done>>, Failure> {
     for _ in 1..ATTEMPTS {
         match attempt(pool, works).await {
-            Err(Failure { error, undone: true }) if deserves_another(&error) => {}
+            Err(Failure { error: StoreError::Unavailable(_), undone: true }) => forget_idle(pool),
+            Err(Failure { error, undone: true }) if statement::was_in_the_way(&error) => {}
             answer => return answer,
         }
     }
     attempt(pool, works).await
-}
-
-fn deserves_another(error: &StoreError) -> bool {
-    matches!(error, StoreError::Unavailable(_)) || statement::was_in_the_way(error)
 }
 
 async fn attempt(pool: &Pool, works: &[&Work]) -> Result<Vec<Vec<Done>>, Failure> {

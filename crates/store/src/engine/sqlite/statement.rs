@@ -84,7 +84,7 @@ fn bind(statement: &mut Statement<'_>, values: &[Value]) -> Result<(), StoreErro
 
 fn collect(statement: &mut Statement<'_>) -> Result<Vec<Row>, Error> {
     let names: Arc<[String]> =
-        statement.column_names().into_iter().map(str::to_owned).collect::<Vec<_>>().into();
+        statement.column_names().map(str::to_owned).collect::<Vec<_>>().into();
     let mut found = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
