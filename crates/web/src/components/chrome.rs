@@ -1,0 +1,86 @@
+//! What surrounds every page?
+
+use crate::assets::asset_path;
+
+/// What `layout.html` shows around a page. A page's template context holds it as `chrome`.
+pub struct Chrome {
+    /// What the page is for, such as "Care at home". Shown by the browser and kept in its
+    /// history, so never anything about a person.
+    pub title: &'static str,
+    /// Who is signed in.
+    pub account: Account,
+    /// News for the whole service.
+    pub news: News,
+    /// Whether the people shown are invented.
+    pub mark: Mark,
+    /// Where the page hears of changes while it is open.
+    pub live: Live,
+}
+
+/// Who uses the page; shown at the top of each.
+pub enum Account {
+    /// Nobody yet: no "Sign out" is shown.
+    SignedOut,
+    /// A member of staff, in one role for one organisation.
+    SignedIn {
+        /// As their organisation writes it.
+        name: String,
+        /// The role in words, such as "Ward nurse".
+        role: String,
+        /// The trust or council for whom they act.
+        organisation: String,
+    },
+}
+
+/// News for everybody, such as a council's system being away.
+pub enum News {
+    /// Nothing is shown.
+    None,
+    /// Shown at the top of each page, in one sentence or two.
+    Some(String),
+}
+
+/// What kind of people the whole service shows.
+pub enum Mark {
+    /// Real people: nothing is said.
+    Live,
+    /// Invented people: every page says so.
+    Demonstration,
+}
+
+/// How an open page hears that something has changed.
+pub enum Live {
+    /// It does not.
+    Off,
+    /// From an event stream at this address, each event's data being the words to show, such as
+    /// "3 changes".
+    From(String),
+}
+
+impl Chrome {
+    /// A page for somebody who is not signed in, without news.
+    pub fn signed_out(title: &'static str) -> Chrome {
+        Chrome {
+            title,
+            account: Account::SignedOut,
+            news: News::None,
+            mark: Mark::Live,
+            live: Live::Off,
+        }
+    }
+
+    /// Where the browser finds the style sheet.
+    pub fn style_sheet(&self) -> &'static str {
+        asset_path("app.css")
+    }
+
+    /// Where the browser finds the script.
+    pub fn script(&self) -> &'static str {
+        asset_path("app.js")
+    }
+
+    /// Where the browser finds the small picture for its tab.
+    pub fn icon(&self) -> &'static str {
+        asset_path("favicon.svg")
+    }
+}

@@ -1,0 +1,28 @@
+// What makes pages quicker to use. Every task works without it.
+//
+// Radios and checkboxes reveal further fields by style alone, see `style/_forms.scss`.
+
+import {
+  Button,
+  CharacterCount,
+  ErrorSummary,
+  NotificationBanner,
+  SkipLink,
+  createAll,
+} from "nhsuk-frontend";
+import { measureBanner } from "./banner.js";
+import { closeOnEscape } from "./escape.js";
+import { sendInPlace } from "./feedback.js";
+import { focusHeading } from "./focus.js";
+import { listen } from "./live.js";
+
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, SkipLink]) {
+  createAll(component);
+}
+
+measureBanner();
+closeOnEscape();
+sendInPlace();
+focusHeading();
+listen();

@@ -1,0 +1,28 @@
+// Sends the one press of "Did this page answer your question?" without leaving the page. If that
+// fails the question stays, and the press can be repeated.
+export function sendInPlace() {
+  const form = document.querySelector("[data-hw-feedback]");
+  const question = form?.querySelector("[data-hw-question]");
+  if (!question) {
+    return;
+  }
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const status = form.querySelector("[data-hw-thanks]");
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    question.disabled = true;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      // A redirect is how the server says "done" to a form; without script it leads back here.
+      if (!answer.ok && answer.type !== "opaqueredirect") {
+        throw new Error(answer.statusText);
+      }
+      question.remove();
+      status.textContent = status.dataset.hwThanks;
+      status.focus({ preventScroll: true });
+    } catch {
+      question.disabled = false;
+      status.textContent = status.dataset.hwFailed;
+    }
+  });
+}
