@@ -72,14 +72,14 @@ pub enum Boxes {
 impl Choices {
     /// The classes of the list of answers, `base` being the library's name for it.
     pub fn classes(&self, base: &str) -> String {
-        let mut classes = base.to_owned();
+        let mut classes = vec![base.to_owned()];
         if self.boxes == Boxes::Small {
-            classes.push_str(&format!(" {base}--small"));
+            classes.push(format!("{base}--small"));
         }
         if self.lie == Lie::Inline {
-            classes.push_str(&format!(" {base}--inline"));
+            classes.push(format!("{base}--inline"));
         }
-        classes
+        classes.join(" ")
     }
 
     /// The id of the answer at `place`, counted from 0.

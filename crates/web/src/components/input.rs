@@ -81,17 +81,17 @@ impl Kind {
 impl Input {
     /// The classes of the line itself.
     pub fn classes(&self) -> String {
-        let mut classes = String::from("nhsuk-input");
+        let mut classes = vec!["nhsuk-input".to_owned()];
         if self.kind.is_code() {
-            classes.push_str(" nhsuk-input--code");
+            classes.push("nhsuk-input--code".to_owned());
         }
         if !self.field.fault.is_empty() {
-            classes.push_str(" nhsuk-input--error");
+            classes.push("nhsuk-input--error".to_owned());
         }
         if self.width > 0 {
-            classes.push_str(&format!(" nhsuk-input--width-{}", self.width));
+            classes.push(format!("nhsuk-input--width-{}", self.width));
         }
-        classes
+        classes.join(" ")
     }
 
     /// Whether something stands beside the line.

@@ -46,7 +46,6 @@ impl From<String> for Markup {
     }
 }
 
-
 impl fmt::Display for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -69,7 +68,10 @@ mod tests {
     #[test]
     fn what_a_council_wrote_never_becomes_a_tag() {
         let name = Markup::from("<script>alert(1)</script> & \"Sons\"");
-        assert_eq!(name.to_string(), "&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;Sons&#34;");
+        assert_eq!(
+            name.to_string(),
+            "&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;Sons&#34;"
+        );
     }
 
     #[test]

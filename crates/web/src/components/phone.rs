@@ -35,8 +35,7 @@ mod tests {
 
     #[track_caller]
     fn dialled(number: &str) -> String {
-        let phone =
-            Phone { who: String::new(), number: number.to_owned(), hours: String::new() };
+        let phone = Phone { who: String::new(), number: number.to_owned(), hours: String::new() };
         phone.dialled()
     }
 }

@@ -166,7 +166,11 @@ fn bar(span: &Span, axis: &Axis, top: &mut i32) -> Bar {
         y,
         width: end - x,
         height: BAR,
-        arrow: if arrow { format!("M{end} {}l16 {}l-16 {}z", y - 3, 10, 10) } else { String::new() },
+        arrow: if arrow {
+            format!("M{end} {}l16 {}l-16 {}z", y - 3, 10, 10)
+        } else {
+            String::new()
+        },
         lines,
         words: format!("{}: from {} until {}", span.label, span.from_words, span.until_words),
     }

@@ -138,8 +138,8 @@ fn days(visit: &Visit) -> impl Iterator<Item = Piece<'_>> {
     let end = visit.from + visit.minutes;
     let piece = move |day, from, to| Piece { visit, day, from, to, lane: 0, lanes: 1 };
     let today = piece(visit.day, visit.from, end.min(WHOLE_DAY));
-    let tomorrow = (end > WHOLE_DAY)
-        .then(|| piece(visit.day.next(), 0, (end - WHOLE_DAY).min(WHOLE_DAY)));
+    let tomorrow =
+        (end > WHOLE_DAY).then(|| piece(visit.day.next(), 0, (end - WHOLE_DAY).min(WHOLE_DAY)));
     std::iter::once(today).chain(tomorrow)
 }
 
