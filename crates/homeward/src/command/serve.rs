@@ -1,0 +1,41 @@
+//! `homeward serve`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use miette::{IntoDiagnostic, Result};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::tell;
+use crate::logging;
+use crate::service::Service;
+use crate::settings::Settings;
+use crate::stop;
+
+/// Runs the service until it is told to end.
+pub(super) fn run(config: &Path) -> Result<ExitCode> {
+    let settings = Settings::read(config)?;
+    logging::begin(&settings.log);
+    let runtime = tokio::runtime::Runtime::new().into_diagnostic()?;
+    runtime.block_on(serve(&settings))
+}
+
+async fn serve(settings: &Settings) -> Result<ExitCode> {
+    let service = Service::open(settings).await?;
+    for (name, address) in service.feeds() {
+        tell::line(format_args!("feed {name} listens on {address}"));
+    }
+    let (stopper, stop) = stop::pair();
+    let mut terminate = signal(SignalKind::terminate()).into_diagnostic()?;
+    let mut interrupt = signal(SignalKind::interrupt()).into_diagnostic()?;
+    let run = service.run(stop);
+    tokio::pin!(run);
+    tokio::select! {
+        () = &mut run => return Ok(ExitCode::SUCCESS),
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    stopper.stop();
+    run.await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,27 @@
+//! Where do the lines of the log go?
+//!
+//! To standard error, always; what keeps them is the business of whoever runs the service.
+
+use tracing_subscriber::EnvFilter;
+
+use crate::settings::{Log, LogFormat, LogLevel};
+
+/// Begins the log of this process. Later calls change nothing.
+///
+/// Libraries are heard from `warn` on: they know nothing of what may be said in a log.
+pub fn begin(log: &Log) {
+    let level = match log.level {
+        LogLevel::Error => "error",
+        LogLevel::Warn => "warn",
+        LogLevel::Info => "info",
+        LogLevel::Debug => "debug",
+    };
+    let ours = ["homeward", "web", "council", "store"].map(|name| format!("{name}={level}"));
+    let filter = EnvFilter::new(format!("error,{}", ours.join(",")));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let begun = match log.format {
+        LogFormat::Text => lines.with_ansi(false).try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    drop(begun);
+}

@@ -1,0 +1,288 @@
+//! What did those who run the service write into `homeward.toml`?
+//!
+//! The whole file is read and judged before anything starts. What is wrong is refused with the
+//! place, what was expected there and the nearest right name; nothing is guessed. Every key
+//! stands, explained, in `homeward.example.toml`.
+//!
+//! **Invariant:** no secret stands in the file. Passwords and keys come from files or from the
+//! environment.
+
+mod address;
+mod feed;
+mod mistake;
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use care::access::PermissionMode;
+use care::filing::FilingPolicy;
+use care::people::TrustCode;
+use jiff::SignedDuration;
+use serde::{Deserialize, Deserializer};
+use store::Database;
+use toml::Spanned;
+
+pub use address::Network;
+pub use feed::{Acknowledge, Feed, Limits, Tls};
+pub use mistake::Mistake;
+
+/// Where the password of the database stands when it stands in no file.
+pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The memory: `sqlite:FILE` or `postgres://USER@HOST/NAME`.
+    #[serde(deserialize_with = "database")]
+    pub database: Database,
+    /// A file that holds the password of the PostgreSQL server, and nothing else. Absent: the
+    /// environment variable [`DATABASE_PASSWORD`], or none.
+    pub database_password_file: Option<PathBuf>,
+    /// The folder with one folder of configuration for each council.
+    #[serde(default = "councils")]
+    pub councils: PathBuf,
+    /// The pages.
+    #[serde(default)]
+    pub web: Web,
+    /// The log.
+    #[serde(default)]
+    pub log: Log,
+    /// The index of the councils' people.
+    #[serde(default)]
+    pub people: People,
+    /// The short memory of the councils' answers.
+    #[serde(default)]
+    pub copies: Copies,
+    /// The hospitals' trusts.
+    #[serde(rename = "trust", default)]
+    pub trusts: Vec<Trust>,
+    /// What the hospitals send.
+    #[serde(rename = "feed", default)]
+    pub feeds: Vec<Feed>,
+}
+
+/// Where the pages are served.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Web {
+    /// The address to listen on. Behind a gateway that ends TLS.
+    pub listen: SocketAddr,
+}
+
+/// How the log is written, always to standard error.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// Lines for people, or one JSON object a line for machines.
+    pub format: LogFormat,
+    /// The least that is worth a line.
+    pub level: LogLevel,
+}
+
+/// The two forms of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Only what somebody must mend.
+    Error,
+    /// What may become trouble, too.
+    Warn,
+    /// What the service does, too.
+    #[default]
+    Info,
+    /// Everything.
+    Debug,
+}
+
+/// How the index of the councils' people is kept up to date.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct People {
+    /// So often the councils are asked who changed, in minutes.
+    pub every_minutes: u32,
+}
+
+/// How long the councils' answers are kept, sealed, for an outage.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Copies {
+    /// The age, in hours, at which a copy is dropped. 0 keeps none.
+    pub hours: u32,
+}
+
+/// One NHS trust.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// Its ODS code.
+    pub code: Spanned<TrustCode>,
+    /// Its name as pages show it.
+    pub name: String,
+    /// How "has this person agreed?" is put.
+    #[serde(default)]
+    pub permission: PermissionMode,
+    /// An event older than this many hours, when it is filed, tells no council anything.
+    #[serde(default = "a_day")]
+    pub alert_window_hours: u32,
+    /// Whether attendances at the emergency department are told.
+    #[serde(default)]
+    pub tell_attendances: bool,
+    /// Whether a stay is told whose admission never came, only later messages.
+    #[serde(default)]
+    pub tell_inferred: bool,
+    /// Whether an update (A08) opens a stay not seen before.
+    #[serde(default = "yes")]
+    pub update_may_open: bool,
+}
+
+impl Trust {
+    /// What is configured of filing for this trust.
+    pub fn policy(&self) -> FilingPolicy {
+        FilingPolicy {
+            alert_window: SignedDuration::from_hours(i64::from(self.alert_window_hours)),
+            tell_attendances: self.tell_attendances,
+            tell_inferred: self.tell_inferred,
+            update_may_open: self.update_may_open,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, Mistake> {
+        let text = fs::read_to_string(path).map_err(|error| Mistake::unread(path, &error))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Ok(Self::parse(&path.display().to_string(), &text)?.in_folder(folder))
+    }
+
+    /// Reads the text of a file of that name. Paths stay as they are written.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
+        let settings: Self =
+            toml::from_str(text).map_err(|error| Mistake::at_reading(name, text, &error))?;
+        settings.judge().map_err(|fault| fault.in_file(name, text))?;
+        Ok(settings)
+    }
+
+    /// The database with its password, from the file or the environment.
+    pub fn database_with_password(&self) -> Result<Database, Mistake> {
+        let password = match &self.database_password_file {
+            Some(path) => {
+                Some(fs::read_to_string(path).map_err(|error| Mistake::unread(path, &error))?)
+            }
+            None => std::env::var(DATABASE_PASSWORD).ok(),
+        };
+        Ok(match password {
+            Some(password) => self.database.clone().with_password(password.trim_end()),
+            None => self.database.clone(),
+        })
+    }
+
+    /// The trust with this code.
+    pub fn trust(&self, code: &TrustCode) -> Option<&Trust> {
+        self.trusts.iter().find(|trust| trust.code.get_ref() == code)
+    }
+
+    /// What no single value shows to be wrong.
+    fn judge(&self) -> Result<(), mistake::Fault> {
+        let mut codes: Vec<&TrustCode> = Vec::new();
+        for trust in &self.trusts {
+            if codes.contains(&trust.code.get_ref()) {
+                return Err(mistake::Fault::twice("trust", trust.code.span()));
+            }
+            codes.push(trust.code.get_ref());
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for feed in &self.feeds {
+            if names.contains(&feed.name.get_ref().as_str()) {
+                return Err(mistake::Fault::twice("feed", feed.name.span()));
+            }
+            names.push(feed.name.get_ref());
+            feed.judge(&codes)?;
+        }
+        Ok(())
+    }
+
+    /// Paths in the file are meant from where the file stands.
+    fn in_folder(mut self, folder: &Path) -> Self {
+        if let Database::Sqlite(path) = &mut self.database {
+            *path = folder.join(&path);
+        }
+        self.councils = folder.join(&self.councils);
+        let certificates = self.feeds.iter_mut().filter_map(|feed| feed.tls.as_mut());
+        certificates.for_each(|tls| tls.stand_in(folder));
+        if let Some(path) = &mut self.database_password_file {
+            *path = folder.join(&path);
+        }
+        self
+    }
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: LogLevel::Info }
+    }
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { every_minutes: 15 }
+    }
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self { hours: 24 }
+    }
+}
+
+fn database<'de, D: Deserializer<'de>>(source: D) -> Result<Database, D::Error> {
+    let text = String::deserialize(source)?;
+    if holds_password(&text) {
+        return Err(serde::de::Error::custom(format!(
+            "a password stands in the address: put it into `database_password_file` or the \
+             environment variable {DATABASE_PASSWORD}"
+        )));
+    }
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+fn holds_password(url: &str) -> bool {
+    let address = url.split_once("://").map_or("", |(_, rest)| rest);
+    let (address, query) = address.split_once('?').unwrap_or((address, ""));
+    let user = address.rsplit_once('@').map_or("", |(user, _)| user);
+    user.contains(':') || query.split('&').any(|pair| pair.starts_with("password="))
+}
+
+fn councils() -> PathBuf {
+    PathBuf::from("councils")
+}
+
+fn a_day() -> u32 {
+    24
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests;
