@@ -155,7 +155,7 @@ fn every_queue_has_a_reader() {
 
 #[test]
 fn every_person_is_invented() {
-    for (path, text) in texts() {
+    for (path, text) in texts().into_iter().filter(|(path, _)| !is_lock(path)) {
         for number in ten_digits(&text) {
             let real_looking = number.starts_with(['4', '6', '7']) && check_digit_agrees(&number);
             assert!(!real_looking, "{}: an NHS number outside the 999 range", shown(&path));
@@ -168,7 +168,7 @@ fn nothing_points_outside_the_house() {
     let registry = concat!("crates", ".io/");
     let npm = concat!("registry.npm", "js.org");
     for (path, text) in texts() {
-        if path.ends_with("Cargo.lock") || path.ends_with("package-lock.json") {
+        if is_lock(&path) {
             continue;
         }
         for outside in [registry, npm, concat!("/wo", "rk/"), concat!("/ro", "ot/")] {
@@ -187,6 +187,11 @@ fn shown(path: &Path) -> String {
 
 fn is_test(path: &Path) -> bool {
     path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "benches")))
+}
+
+/// Written by a package manager: full of checksums and addresses.
+fn is_lock(path: &Path) -> bool {
+    path.ends_with("Cargo.lock") || path.ends_with("package-lock.json")
 }
 
 fn folders(path: &Path) -> Vec<String> {
@@ -218,10 +223,11 @@ fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if PASSED_OVER.contains(&name.as_str()) {
+            continue;
+        }
         if path.is_dir() {
-            if !PASSED_OVER.contains(&name.as_str()) {
-                walk(&path, found);
-            }
+            walk(&path, found);
         } else if let Ok(text) = fs::read_to_string(&path) {
             found.push((path, text));
         }

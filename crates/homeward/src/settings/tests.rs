@@ -1,3 +1,5 @@
+//! Is every key read, shown, and refused with its place where it is wrong?
+
 use std::collections::BTreeSet;
 
 use super::*;
