@@ -68,6 +68,27 @@ pub struct IdentityNews {
     pub shielded: Said<Shield>,
 }
 
+impl IdentityNews {
+    /// News of a patient that says nothing yet; the reader fills in what the message says.
+    pub fn silent(patient: HospitalNumber, at: Moment) -> Self {
+        Self {
+            patient,
+            at,
+            nhs: Said::Nothing,
+            number_in_conflict: false,
+            names: Said::Nothing,
+            born: Said::Nothing,
+            gender: Said::Nothing,
+            address: Said::Nothing,
+            phones: Said::Nothing,
+            practice: Said::Nothing,
+            died: Said::Nothing,
+            known: Said::Nothing,
+            shielded: Said::Nothing,
+        }
+    }
+}
+
 impl fmt::Debug for IdentityNews {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("IdentityNews(..)")
@@ -75,7 +96,7 @@ impl fmt::Debug for IdentityNews {
 }
 
 /// What the hospital says must be held back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Shield {
     /// Nothing.
     None,
@@ -89,7 +110,7 @@ pub enum Shield {
 }
 
 /// Two numbers are one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Merge {
     /// Patients or visits, joined or parted.
     pub kind: MergeKind,
@@ -98,7 +119,7 @@ pub struct Merge {
 }
 
 /// What is joined. The first number is retired, the second survives (HL7 v2.4 MRG, PID).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MergeKind {
     /// A34, A36, A40, A47: two patients are one.
     Patients {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// An address as its source wrote it.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Address {
     /// Lines that are not blank, in order: house, street, town, county.
     pub lines: Vec<String>,
@@ -103,7 +103,7 @@ impl fmt::Debug for Postcode {
 }
 
 /// A telephone number as its source wrote it, and as it is shown.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Phone {
     text: String,
 }

@@ -17,7 +17,7 @@ pub enum PartialDate {
 }
 
 /// A date of birth: a date, never an instant, so that no clock change moves it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Born {
     /// The date as far as it is known.
     pub on: PartialDate,

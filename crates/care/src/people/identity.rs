@@ -49,7 +49,7 @@ impl fmt::Debug for Identity {
 }
 
 /// How far the source knows who this is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Known {
     /// The person said who they are, or somebody did.
     #[default]
@@ -62,7 +62,7 @@ pub enum Known {
 }
 
 /// An NHS number and how far it may be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TracedNumber {
     /// The number, check digit proved.
     pub number: NhsNumber,
@@ -72,7 +72,7 @@ pub struct TracedNumber {
 
 /// How far an NHS number was traced (NHS Data Dictionary, NHS NUMBER STATUS INDICATOR CODE;
 /// HL7 UK PID-32 `NSTSnn`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NumberStatus {
     /// 01: present and verified.
     Verified,
@@ -93,7 +93,7 @@ pub enum NumberStatus {
 }
 
 /// Gender as its source states it (NHS Data Dictionary, PERSON STATED GENDER CODE).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Gender {
     /// 1.
     Male,
@@ -107,7 +107,7 @@ pub enum Gender {
 }
 
 /// What a source says of a person's death.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Death {
     /// Nothing says that this person has died.
     #[default]

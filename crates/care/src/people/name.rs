@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// One name of a person. A part that is not known is empty.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonName {
     /// When this name is used.
     pub usage: NameUse,
@@ -24,7 +24,9 @@ pub struct PersonName {
 }
 
 /// When a name is used (HL7 v2.4 table 0200, with the words of the Personal Demographics Service).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum NameUse {
     /// The usual or legal name.
     #[default]

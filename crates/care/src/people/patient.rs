@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, Born, Death, Gender, HospitalNumber, Known, PersonName, Phone, TracedNumber};
-use crate::filing::Shield;
+use super::{
+    Address, Born, Death, Gender, HospitalNumber, Identity, Known, NumberStatus, PersonName, Phone,
+    TracedNumber,
+};
+use crate::filing::{IdentityNews, Shield};
 use crate::stays::{Moment, Said};
 
 /// One field and when it was said.
@@ -22,6 +25,23 @@ pub struct Latest<T> {
 impl<T> Default for Latest<T> {
     fn default() -> Self {
         Self { said: Said::Nothing, at: None }
+    }
+}
+
+impl<T: Clone + Ord> Latest<T> {
+    /// Takes in what was said at `at`. Silence changes nothing; of two sayings at one moment the
+    /// greater value stays, so that the order in which they arrive never matters.
+    pub fn hear(&mut self, said: &Said<T>, at: Moment) {
+        if *said != Said::Nothing && (Some(at), said) > (self.at, &self.said) {
+            *self = Self { said: said.clone(), at: Some(at) };
+        }
+    }
+}
+
+impl<T: Clone> Latest<T> {
+    /// The value as it stands, where one does.
+    pub fn value(&self) -> Option<T> {
+        self.said.value().cloned()
     }
 }
 
@@ -54,8 +74,186 @@ pub struct Patient {
     pub shield: Latest<Shield>,
 }
 
+impl Patient {
+    /// A number of which nothing was said yet.
+    pub fn new(number: HospitalNumber) -> Self {
+        Self {
+            number,
+            nhs: Latest::default(),
+            number_in_conflict: Latest::default(),
+            names: Latest::default(),
+            born: Latest::default(),
+            gender: Latest::default(),
+            address: Latest::default(),
+            phones: Latest::default(),
+            practice: Latest::default(),
+            died: Latest::default(),
+            known: Latest::default(),
+            shield: Latest::default(),
+        }
+    }
+
+    /// Takes in what a message says, field by field. Repeating or reordering messages leads to the
+    /// same patient.
+    pub fn hear(&mut self, news: &IdentityNews) {
+        let at = news.at;
+        self.nhs.hear(&news.nhs, at);
+        self.number_in_conflict.hear(&conflict(news), at);
+        self.names.hear(&news.names, at);
+        self.born.hear(&news.born, at);
+        self.gender.hear(&news.gender, at);
+        self.address.hear(&news.address, at);
+        self.phones.hear(&news.phones, at);
+        self.practice.hear(&news.practice, at);
+        self.died.hear(&news.died, at);
+        self.known.hear(&news.known, at);
+        self.shield.hear(&news.shielded, at);
+    }
+
+    /// Who the hospital says this is now: what matching compares and the banner shows.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            nhs: self.traced(),
+            names: self.names.value().unwrap_or_default(),
+            born: self.born.value(),
+            gender: self.gender.value().unwrap_or_default(),
+            address: self.address.value(),
+            earlier_postcodes: Vec::new(),
+            phones: self.phones.value().unwrap_or_default(),
+            practice: self.practice.value(),
+            death: self.died.value().unwrap_or_default(),
+            known: self.known.value().unwrap_or_default(),
+        }
+    }
+
+    /// What must be held back. What was never said is held back no more than what was taken back.
+    pub fn shield(&self) -> Shield {
+        self.shield.value().unwrap_or(Shield::None)
+    }
+
+    /// Whether the numbers sent contradict each other: then none of them may be relied on.
+    pub fn is_in_conflict(&self) -> bool {
+        self.number_in_conflict.value() == Some(true)
+            || self.nhs.value().is_some_and(|nhs| nhs.status == NumberStatus::InConflict)
+    }
+
+    fn traced(&self) -> Option<TracedNumber> {
+        let status = self.is_in_conflict().then_some(NumberStatus::InConflict);
+        self.nhs.value().map(|nhs| TracedNumber { status: status.unwrap_or(nhs.status), ..nhs })
+    }
+}
+
+/// A message that names no number says nothing of a conflict, and so leaves an older one standing.
+fn conflict(news: &IdentityNews) -> Said<bool> {
+    match (news.number_in_conflict, &news.nhs) {
+        (true, _) => Said::Value(true),
+        (false, Said::Nothing) => Said::Nothing,
+        (false, _) => Said::Value(false),
+    }
+}
+
 impl fmt::Debug for Patient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Patient(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn at(second: i64) -> Moment {
+        let time = Timestamp::from_second(1_774_800_000 + second).unwrap();
+        Moment { occurred: time, recorded: time, sent: time, digest: second.unsigned_abs() }
+    }
+
+    fn number() -> HospitalNumber {
+        HospitalNumber { authority: "RZZ".into(), value: "H4480031".into() }
+    }
+
+    fn traced(status: NumberStatus) -> Said<TracedNumber> {
+        Said::Value(TracedNumber { number: "9991234527".parse().unwrap(), status })
+    }
+
+    fn after(news: &[IdentityNews]) -> Patient {
+        let mut patient = Patient::new(number());
+        for one in news {
+            patient.hear(one);
+        }
+        patient
+    }
+
+    #[test]
+    fn what_was_said_later_stands_whatever_came_first() {
+        let early = IdentityNews { gender: Said::Value(Gender::Male), ..silence(1) };
+        let late = IdentityNews { gender: Said::Value(Gender::Female), ..silence(2) };
+        let in_order = after(&[early.clone(), late.clone()]);
+        assert_eq!(in_order.identity().gender, Gender::Female);
+        assert_eq!(after(&[late.clone(), early.clone(), late, early]), in_order);
+    }
+
+    #[test]
+    fn one_moment_that_says_two_things_ends_the_same_both_ways() {
+        let one = IdentityNews { practice: Said::Value("Y99998".into()), ..silence(1) };
+        let other = IdentityNews { practice: Said::Value("Y99999".into()), ..silence(1) };
+        let null = IdentityNews { practice: Said::Cleared, ..silence(1) };
+        let expected = after(&[one.clone(), other.clone(), null.clone()]);
+        assert_eq!(after(&[null, other, one]), expected);
+    }
+
+    #[test]
+    fn silence_keeps_and_null_deletes() {
+        let told = IdentityNews { practice: Said::Value("Y99999".into()), ..silence(1) };
+        let deleted = IdentityNews { practice: Said::Cleared, ..silence(3) };
+        let kept = after(&[told.clone(), silence(2)]);
+        assert_eq!(kept.identity().practice.as_deref(), Some("Y99999"));
+        assert_eq!(after(&[told, deleted]).identity().practice, None);
+    }
+
+    #[test]
+    fn a_conflict_stands_until_a_number_is_sent_without_one() {
+        let conflict = IdentityNews {
+            number_in_conflict: true,
+            nhs: traced(NumberStatus::Verified),
+            ..silence(1)
+        };
+        let told = after(&[conflict.clone(), silence(2)]);
+        assert_eq!(told.identity().nhs.unwrap().status, NumberStatus::InConflict);
+        let resolved = IdentityNews { nhs: traced(NumberStatus::Verified), ..silence(3) };
+        let told = after(&[conflict, resolved]);
+        assert_eq!(told.identity().nhs.unwrap().status, NumberStatus::Verified);
+    }
+
+    #[test]
+    fn a_conflict_without_any_number_is_a_conflict() {
+        let told = after(&[IdentityNews { number_in_conflict: true, ..silence(1) }]);
+        assert!(told.is_in_conflict());
+        assert_eq!(told.identity().nhs, None);
+    }
+
+    #[test]
+    fn a_shield_is_lifted_by_a_later_nought_only() {
+        let shielded = IdentityNews { shielded: Said::Value(Shield::Location), ..silence(2) };
+        let lifted = IdentityNews { shielded: Said::Cleared, ..silence(3) };
+        let earlier = IdentityNews { shielded: Said::Value(Shield::None), ..silence(1) };
+        assert_eq!(after(&[silence(1)]).shield(), Shield::None);
+        assert_eq!(after(&[shielded.clone(), earlier]).shield(), Shield::Location);
+        assert_eq!(after(&[lifted, shielded]).shield(), Shield::None);
+    }
+
+    #[test]
+    fn h14_a_death_recorded_in_error_is_taken_back_in_both_orders() {
+        let died = IdentityNews { died: Said::Value(Death::Died), ..silence(1) };
+        let error = IdentityNews { died: Said::Cleared, ..silence(2) };
+        assert_eq!(after(&[died.clone(), error.clone()]).identity().death, Death::Alive);
+        assert_eq!(after(&[error.clone(), died.clone()]).identity().death, Death::Alive);
+        let again = IdentityNews { died: Said::Value(Death::Died), ..silence(3) };
+        assert_eq!(after(&[again, error, died]).identity().death, Death::Died);
+    }
+
+    fn silence(second: i64) -> IdentityNews {
+        IdentityNews::silent(number(), at(second))
     }
 }

@@ -80,7 +80,7 @@ pub struct Moment {
 }
 
 /// What a message says of the visit. Fields not mentioned leave the stay as it was.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Details {
     /// PV1-2.
     pub class: Said<Class>,

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// One field of a message. HL7 keeps apart what is not mentioned and what is deleted: an absent
 /// field leaves the old value, `""` takes it away (HL7 v2.4 §2.10; HL7 UK A.3).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum Said<T> {
     /// Nothing was said: the old value stands.
     #[default]

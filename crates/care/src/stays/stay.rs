@@ -90,7 +90,9 @@ pub enum Origin {
 }
 
 /// What kind of visit (HL7 v2.4 table 0004).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum Class {
     /// I.
     Inpatient,
@@ -110,7 +112,7 @@ pub enum Class {
 }
 
 /// A place in a hospital (HL7 v2.4 PL). A part that is not known is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The site's ODS code, where it has the shape of one.
     pub site: Option<SiteCode>,
