@@ -5,11 +5,17 @@
 //! value in one transaction.
 
 pub mod change;
+mod decide;
+mod doubts;
 pub mod handles;
+mod links;
+pub mod replay;
+mod survivors;
 pub mod told;
 
 pub use change::{
     Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,
 };
 pub use handles::Handles;
+pub use replay::{Replayed, rematch, replay};
 pub use told::{IdentityNews, Merge, MergeKind, News, Shield, Told};

@@ -7,7 +7,9 @@
 pub mod movement;
 pub mod said;
 pub mod stay;
+pub mod walk;
 
 pub use movement::{Details, Event, Moment, Movement};
 pub use said::Said;
 pub use stay::{Class, Departure, Origin, Place, Stay, StayState};
+pub use walk::stay_of;

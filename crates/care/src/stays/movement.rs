@@ -1,5 +1,7 @@
 //! What happened to a patient, once, at one moment?
 
+use std::cmp::Ordering;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,28 @@ pub struct Movement {
     pub at: Moment,
     /// What the message says of the visit besides.
     pub details: Details,
+}
+
+/// The order in which things happened, as [`Moment`] describes it. Beyond that it compares all
+/// that is left, so that only equal movements are equal in order.
+impl Ord for Movement {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |movement: &Self| {
+            let Moment { occurred, recorded, sent, digest } = movement.at;
+            (occurred, recorded, sent, movement.event, digest)
+        };
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.visit.cmp(&other.visit))
+            .then_with(|| self.patient.cmp(&other.patient))
+            .then_with(|| self.details.cmp(&other.details))
+    }
+}
+
+impl PartialOrd for Movement {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// What happened. Each names the HL7 events that mean it (HL7 v2.4 chapter 3; HL7 UK ITK profile).

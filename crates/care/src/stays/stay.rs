@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::people::{HospitalNumber, SiteCode, VisitNumber};
-use crate::when::When;
+use crate::people::{Death, HospitalNumber, SiteCode, VisitNumber};
+use crate::when::{When, local};
 
 /// One stay: an admission, an attendance, or a plan of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,40 @@ pub struct Stay {
     pub specialty: Option<String>,
     /// Since when medically fit for discharge.
     pub fit_since: Option<Timestamp>,
+}
+
+impl Stay {
+    /// A stay of which only the key is known: it never was, until more is told.
+    pub fn void(visit: VisitNumber, patient: HospitalNumber) -> Self {
+        Self {
+            visit,
+            patient,
+            state: StayState::Void,
+            origin: Origin::Inferred,
+            class: Class::default(),
+            place: Place::default(),
+            admitted_at: None,
+            expected_admission: None,
+            expected_discharge: None,
+            admission_method: None,
+            admission_source: None,
+            specialty: None,
+            fit_since: None,
+        }
+    }
+
+    /// The death in which the stay ended, on the day that it ended; [`Death::Alive`] where it did
+    /// not end so. The patient may be said to have died elsewhere: see [`Patient::identity`].
+    ///
+    /// [`Patient::identity`]: crate::people::Patient::identity
+    pub fn death(&self) -> Death {
+        match &self.state {
+            StayState::Closed(departure) if departure.is_death() => {
+                Death::DiedOn(local(departure.at).date())
+            }
+            _ => Death::Alive,
+        }
+    }
 }
 
 /// How far a stay has come.

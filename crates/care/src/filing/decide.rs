@@ -1,0 +1,253 @@
+//! What changes by a message, all at once?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::links::{self, Doubts, combine};
+use super::replay::{HeldPatient, HeldVisit, Replayed};
+use super::{Filing, MergeKind, PatientChange, Shield, StayChange};
+use crate::access::{Act, Actor, AuditLine};
+use crate::exchange::Notice;
+use crate::exchange::notice::{Telling, due};
+use crate::people::{
+    HospitalNumber, Latest, Link, PatientId, PersonKey, StayId, Verdict, VisitNumber,
+};
+use crate::stays::{Movement, Stay, stay_of};
+
+type Links = BTreeMap<HospitalNumber, Link>;
+
+impl Replayed {
+    /// Decides everything that the message changes, given what matching found for those named by
+    /// [`Replayed::to_match`]. One without a verdict keeps its link.
+    pub fn decide(mut self, verdicts: Vec<(PatientId, Verdict)>, now: Timestamp) -> Filing {
+        let links = self.links(&verdicts.into_iter().collect(), now);
+        let stays = self.stays();
+        let notices = self.notices_due(&stays, &links, now);
+        let touched = self.touched(&stays, &links, &notices);
+        let audit = self.audit(&links, &notices, now);
+        Filing {
+            patients: touched.iter().filter_map(|who| self.patient_change(who, &links)).collect(),
+            stays: self.stay_changes(stays),
+            merges: std::mem::take(&mut self.new_merges),
+            notices,
+            needs_a_person: self.needs_a_person.into_iter().collect(),
+            audit,
+            trust: self.trust,
+        }
+    }
+
+    /// The links that change: of a number merged away its own verdict, of a survivor the verdict
+    /// on all its numbers together.
+    fn links(&self, verdicts: &BTreeMap<PatientId, Verdict>, now: Timestamp) -> Links {
+        let mut links = Links::new();
+        for (number, held) in &self.patients {
+            let Some(own) = verdicts.get(&held.id) else { continue };
+            let verdict = if self.people.is_retired(number) {
+                own.clone()
+            } else {
+                let others = self.others(number, verdicts);
+                combine(own.clone(), &others, self.doubts(number))
+            };
+            if held.link.as_ref().is_none_or(|link| link.verdict != verdict) {
+                links.insert(number.clone(), Link { verdict, decided_at: now });
+            }
+        }
+        links
+    }
+
+    /// The verdicts on the numbers merged into `survivor`.
+    fn others(
+        &self,
+        survivor: &HospitalNumber,
+        verdicts: &BTreeMap<PatientId, Verdict>,
+    ) -> Vec<Verdict> {
+        self.numbers_of(survivor)
+            .filter(|(number, _)| *number != survivor)
+            .filter_map(|(_, held)| {
+                let before = held.link.as_ref().map(|link| &link.verdict);
+                verdicts.get(&held.id).or(before).cloned()
+            })
+            .collect()
+    }
+
+    fn doubts(&self, survivor: &HospitalNumber) -> Doubts {
+        let own = self.patients.get(survivor);
+        let conflict = own.is_some_and(|held| held.patient.is_in_conflict());
+        let mixed_up = self.merges.iter().any(|merge| match &merge.kind {
+            MergeKind::Patients { retired, survivor: other } => {
+                links::is_nhs_number(retired) && self.people.of(other) == survivor
+            }
+            _ => false,
+        });
+        let withheld = self.numbers_of(survivor).any(|(_, held)| held.withheld)
+            && own.is_some_and(|held| !held.withheld);
+        let own_shield = own.map_or(Shield::None, |held| held.patient.shield());
+        Doubts {
+            number_in_conflict: conflict || mixed_up,
+            held_back_elsewhere: withheld || self.shield(survivor) != own_shield,
+        }
+    }
+
+    /// What must be held back of a patient: what was said last under any of its numbers.
+    fn shield(&self, survivor: &HospitalNumber) -> Shield {
+        let said = self.numbers_of(survivor).map(|(_, held)| &held.patient.shield);
+        let last = said.max_by_key(|shield| (shield.at, shield.said));
+        last.and_then(Latest::value).unwrap_or(Shield::None)
+    }
+
+    fn numbers_of(
+        &self,
+        survivor: &HospitalNumber,
+    ) -> impl Iterator<Item = (&HospitalNumber, &HeldPatient)> {
+        self.patients.iter().filter(move |(number, _)| self.people.of(number) == survivor)
+    }
+
+    /// Every stay loaded, as it is now. A visit merged into another has no stay of its own; its
+    /// movements count for the survivor.
+    pub(super) fn stays(&self) -> BTreeMap<VisitNumber, Stay> {
+        let mut movements: BTreeMap<&VisitNumber, Vec<&Movement>> = BTreeMap::new();
+        for (visit, held) in &self.visits {
+            movements.entry(self.joined.of(visit)).or_default().extend(held.movements());
+        }
+        let stay = |(visit, held): (&VisitNumber, &HeldVisit)| {
+            let movements = movements.remove(visit).unwrap_or_default();
+            let last = held.movements().chain(movements.iter().copied()).max()?;
+            let stay = stay_of(visit, movements, &self.policy)
+                .unwrap_or_else(|| Stay::void(visit.clone(), last.patient.clone()));
+            Some((visit.clone(), stay))
+        };
+        self.visits.iter().filter_map(stay).collect()
+    }
+
+    fn notices_due(
+        &self,
+        stays: &BTreeMap<VisitNumber, Stay>,
+        links: &Links,
+        now: Timestamp,
+    ) -> Vec<Notice> {
+        let told = self.told();
+        let due_of = |(visit, stay): (&VisitNumber, &Stay)| {
+            let survivor = self.people.of(&stay.patient);
+            let held = self.visits.get(visit)?;
+            let whose = self.patients.get(survivor)?;
+            let telling = Telling {
+                id: &held.id,
+                stay,
+                patient: &whose.id,
+                person: person(whose, links.get(survivor)),
+                shield: self.shield(survivor),
+                died: &whose.patient.died,
+                told: told.get(&held.id).map_or(&[], Vec::as_slice),
+            };
+            Some(due(&telling, &self.policy, self.heard_at.unwrap_or(now), now))
+        };
+        stays.iter().filter_map(due_of).flatten().collect()
+    }
+
+    /// What was told of each stay, oldest first, under the number that survived.
+    fn told(&self) -> BTreeMap<StayId, Vec<Notice>> {
+        let survivors: BTreeMap<&PatientId, &PatientId> = self
+            .ids
+            .iter()
+            .filter_map(|(number, id)| Some((id, self.ids.get(self.people.of(number))?)))
+            .collect();
+        let mut told: BTreeMap<StayId, Vec<Notice>> = BTreeMap::new();
+        for notice in &self.notices {
+            let patient = survivors.get(&notice.patient).map_or(&notice.patient, |id| *id).clone();
+            let notice = Notice { patient, ..notice.clone() };
+            told.entry(notice.stay.clone()).or_default().push(notice);
+        }
+        told
+    }
+
+    /// The patients whose rows are written: those changed, and those on whom something was decided.
+    /// Writing them even where they stay the same makes two filings of one patient meet.
+    fn touched(
+        &self,
+        stays: &BTreeMap<VisitNumber, Stay>,
+        links: &Links,
+        notices: &[Notice],
+    ) -> BTreeSet<HospitalNumber> {
+        let told: BTreeSet<&StayId> = notices.iter().map(|notice| &notice.stay).collect();
+        let mut touched: BTreeSet<HospitalNumber> = links.keys().cloned().collect();
+        let changed = self.patients.values().filter(|held| held.changed);
+        touched.extend(changed.map(|held| held.patient.number.clone()));
+        for (visit, held) in &self.visits {
+            if held.changed || told.contains(&held.id) {
+                let named = held.movements().map(|movement| movement.patient.clone());
+                touched.extend(named.chain(stays.get(visit).map(|stay| stay.patient.clone())));
+            }
+        }
+        let survivors: Vec<_> = touched.iter().map(|who| self.people.of(who).clone()).collect();
+        touched.extend(survivors);
+        touched
+    }
+
+    fn patient_change(&self, number: &HospitalNumber, links: &Links) -> Option<PatientChange> {
+        let held = self.patients.get(number)?;
+        Some(PatientChange {
+            id: held.id.clone(),
+            based_on: held.based_on,
+            patient: held.patient.clone(),
+            survivor: self.ids.get(self.people.of(number))?.clone(),
+            link: links.get(number).cloned(),
+        })
+    }
+
+    fn stay_changes(&mut self, stays: BTreeMap<VisitNumber, Stay>) -> Vec<StayChange> {
+        let changed: BTreeSet<VisitNumber> = self
+            .visits
+            .iter()
+            .filter(|(_, held)| held.changed)
+            .flat_map(|(visit, _)| [visit.clone(), self.joined.of(visit).clone()])
+            .collect();
+        let change = |(visit, stay): (VisitNumber, Stay)| {
+            let held = self.visits.get_mut(&visit).filter(|_| changed.contains(&visit))?;
+            Some(StayChange {
+                id: held.id.clone(),
+                based_on: held.based_on,
+                patient: self.ids.get(&stay.patient)?.clone(),
+                stay,
+                movements: std::mem::take(&mut held.added),
+            })
+        };
+        stays.into_iter().filter_map(change).collect()
+    }
+
+    fn audit(&self, links: &Links, notices: &[Notice], now: Timestamp) -> Vec<AuditLine> {
+        let line = |act, patient: &PatientId| AuditLine {
+            at: now,
+            actor: Actor::Service,
+            act,
+            patient: Some(patient.clone()),
+            stay: None,
+            person: None,
+        };
+        let matched = links.iter().filter_map(|(number, link)| {
+            let act = Act::Matched { verdict: word(&link.verdict).to_owned() };
+            let person = link.verdict.matched().cloned();
+            Some(AuditLine { person, ..line(act, self.ids.get(number)?) })
+        });
+        let told = notices.iter().map(|notice| AuditLine {
+            stay: Some(notice.stay.clone()),
+            person: Some(notice.person.clone()),
+            ..line(Act::Told { notice: notice.kind }, &notice.patient)
+        });
+        matched.chain(told).collect()
+    }
+}
+
+/// The council's person to whom a patient's stays are told.
+fn person<'a>(held: &'a HeldPatient, link: Option<&'a Link>) -> Option<&'a PersonKey> {
+    let link = link.or(held.link.as_ref()).filter(|_| !held.withheld)?;
+    link.verdict.matched()
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Match(..) => "match",
+        Verdict::Review(..) => "review",
+        Verdict::None(_) => "none",
+    }
+}
