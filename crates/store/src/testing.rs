@@ -91,6 +91,16 @@ impl Ground {
         let database = self.url.parse().unwrap_or_else(|error| panic!("{error}"));
         Store::open(&database).await.unwrap_or_else(|error| panic!("{self:?}: {error:?}"))
     }
+
+    /// Takes the database away from under whoever uses it, as an outage would.
+    pub async fn take_away(&self) {
+        match &self.remains {
+            Remains::Folder(folder) => drop(fs::remove_dir_all(folder)),
+            Remains::Database { name } => {
+                order(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Ground {
