@@ -1,5 +1,7 @@
 //! Who comes, how often, and will they come again?
 
+use std::fmt;
+
 use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +10,7 @@ use crate::people::Phone;
 use crate::when::When;
 
 /// One service provided or arranged by the council (PRSB section 9), with its provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Package {
     /// The source's own id, to join visits to their package. It is never shown.
     pub id: String,
@@ -127,7 +129,7 @@ pub struct VisitTime {
 }
 
 /// One visit in an ordinary week, and to which package it belongs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// The package's id, see [`Package::id`].
     pub package: String,
@@ -137,6 +139,18 @@ pub struct Visit {
     pub carers: Fact<u8>,
     /// What for: "personal care and breakfast".
     pub purpose: Fact<String>,
+}
+
+impl fmt::Debug for Package {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Package(..)")
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Visit(..)")
+    }
 }
 
 /// Days as numbers, Monday 1 to Sunday 7, in what is stored.

@@ -1,9 +1,11 @@
 //! Was this part of the record checked, when, and how old is it?
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Fact;
+use crate::when::{local, words};
 
 /// One part of the record, as one statement to the source answered it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,23 @@ impl Checked {
             Freshness::Stale
         } else {
             Freshness::Old
+        }
+    }
+
+    /// The day of the check, on the calendar of the United Kingdom.
+    pub fn day(&self) -> Date {
+        local(self.at).date()
+    }
+
+    /// What must stand beside a value that may have changed since: "Last checked 26 hours ago.
+    /// Check before you rely on it." `None` while it is recent.
+    pub fn warning(&self, now: Timestamp) -> Option<String> {
+        let age = words::duration(now.duration_since(self.at));
+        match self.freshness(now) {
+            Freshness::Fresh | Freshness::Recent => None,
+            Freshness::Stale | Freshness::Old => {
+                Some(format!("Last checked {age} ago. Check before you rely on it."))
+            }
         }
     }
 }
@@ -125,6 +144,28 @@ impl PartName {
             Self::Equipment => "equipment",
         }
     }
+
+    /// The name as a sentence says it: "The safeguarding part could not be checked" is said of
+    /// "safeguarding".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Person => "personal details",
+            Self::Alerts => "alerts",
+            Self::Capacity => "mental capacity",
+            Self::Attorneys => "attorneys and deputies",
+            Self::Deprivations => "deprivation of liberty",
+            Self::MentalHealth => "Mental Health Act status",
+            Self::Safeguarding => "safeguarding",
+            Self::Professionals => "professionals involved",
+            Self::Contacts => "family and carers",
+            Self::Referrals => "referrals",
+            Self::Packages => "care and services",
+            Self::Visits => "visit times",
+            Self::SupportReasons => "reasons for support",
+            Self::Assessments => "assessments and reviews",
+            Self::Equipment => "equipment",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +187,23 @@ mod tests {
         check(SignedDuration::from_hours(4), Freshness::Stale);
         check(SignedDuration::from_hours(24) - second, Freshness::Stale);
         check(SignedDuration::from_hours(24), Freshness::Old);
+    }
+
+    #[test]
+    fn h05_an_answer_of_four_hours_warns() {
+        let now: Timestamp = "2026-08-12T13:05:00Z".parse().unwrap();
+        let warning = |hours| Checked::live(now - SignedDuration::from_hours(hours)).warning(now);
+        assert_eq!(warning(3), None);
+        let words = "Last checked 26 hours ago. Check before you rely on it.";
+        assert_eq!(warning(26).as_deref(), Some(words));
+        assert!(warning(4).is_some());
+    }
+
+    #[test]
+    fn each_part_has_a_name_of_its_own() {
+        let words: std::collections::BTreeSet<_> =
+            PartName::ALL.iter().map(|part| part.words()).collect();
+        assert_eq!(words.len(), PartName::ALL.len());
     }
 
     #[test]
