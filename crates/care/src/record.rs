@@ -8,19 +8,28 @@
 //! why there is none. One part of the record is read in one piece from one source at one time;
 //! [`Part::checked`] says which, and that is the source and time of each fact in it.
 
+pub mod answer;
+pub mod completeness;
 pub mod contacts;
 pub mod fact;
+pub mod history;
+pub mod judge;
 pub mod legal;
 pub mod package;
 pub mod part;
 pub mod person;
 pub mod safety;
+pub mod week;
 pub mod work;
 
 use serde::{Deserialize, Serialize};
 
+pub use answer::{Answer, answer};
+pub use completeness::{Completeness, completeness};
 pub use contacts::{PersonalContact, Professional, ProfessionalContact};
 pub use fact::Fact;
+pub use history::{History, history};
+pub use judge::{PackageNow, package_now};
 pub use legal::{
     Attorney, AttorneyKind, CapacityAssessment, Deprivation, DeprivationStatus, MentalHealthStatus,
 };
@@ -30,6 +39,7 @@ pub use package::{
 pub use part::{Checked, Freshness, Part, PartName};
 pub use person::{Communication, Home, LocalAuthority, Person, Sharing};
 pub use safety::{Alert, AlertAudience, SafeguardingConcern};
+pub use week::{Week, week};
 pub use work::{Assessment, Equipment, Referral, SupportReason};
 
 /// All that a council says of one person, part by part.
@@ -65,4 +75,27 @@ pub struct Record {
     pub assessments: Part<Vec<Assessment>>,
     /// Equipment and adaptations (PRSB section 12).
     pub equipment: Part<Vec<Equipment>>,
+}
+
+impl Record {
+    /// Whether a part has an answer, and since when; not what the answer is.
+    pub fn part(&self, name: PartName) -> Part<()> {
+        match name {
+            PartName::Person => self.person.outline(),
+            PartName::Alerts => self.alerts.outline(),
+            PartName::Capacity => self.capacity.outline(),
+            PartName::Attorneys => self.attorneys.outline(),
+            PartName::Deprivations => self.deprivations.outline(),
+            PartName::MentalHealth => self.mental_health.outline(),
+            PartName::Safeguarding => self.safeguarding.outline(),
+            PartName::Professionals => self.professionals.outline(),
+            PartName::Contacts => self.contacts.outline(),
+            PartName::Referrals => self.referrals.outline(),
+            PartName::Packages => self.packages.outline(),
+            PartName::Visits => self.visits.outline(),
+            PartName::SupportReasons => self.support_reasons.outline(),
+            PartName::Assessments => self.assessments.outline(),
+            PartName::Equipment => self.equipment.outline(),
+        }
+    }
 }

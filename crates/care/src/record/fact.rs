@@ -85,12 +85,13 @@ impl<T> Fact<T> {
         self.as_ref().map(|_| ())
     }
 
-    /// This fact, or where it has no value, the other one if that has.
+    /// This fact, or where it has no value, the other one if that has. Where neither has, "could
+    /// not check" is said before any other state: a value may yet come.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (&self, &other) {
             (Self::Known(_), _) => self,
-            (_, Self::Known(_)) => other,
+            (_, Self::Known(_) | Self::CouldNotCheck) => other,
             _ => self,
         }
     }
@@ -218,6 +219,7 @@ mod tests {
             assert_eq!(state.state(), state.and_then(|_| Fact::Known(())));
             assert_eq!(state.or(Fact::Known(2)), Fact::Known(2));
             assert_eq!(state.or(Fact::NotRecorded), state);
+            assert_eq!(state.or(Fact::CouldNotCheck), Fact::CouldNotCheck);
         }
         assert_eq!(Fact::Known(1).map(|number| number + 1), Fact::Known(2));
         assert_eq!(Fact::Known(1).or(Fact::Known(2)), Fact::Known(1));

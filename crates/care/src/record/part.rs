@@ -17,6 +17,13 @@ pub struct Part<T> {
     pub checked: Checked,
 }
 
+impl<T> Part<T> {
+    /// The part without what it says.
+    pub fn outline(&self) -> Part<()> {
+        Part { fact: self.fact.state(), checked: self.checked }
+    }
+}
+
 /// When a part was checked, and whether at the source or from a kept copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
