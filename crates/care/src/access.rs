@@ -1,12 +1,14 @@
 //! Who may see what of whom, and on what ground?
 
 pub mod audit;
+pub mod cut;
 pub mod group;
 pub mod permit;
 pub mod role;
 pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
+pub use cut::{View, cut};
 pub use group::DataGroup;
 pub use permit::{
     Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,
