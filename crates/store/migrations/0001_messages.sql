@@ -8,7 +8,7 @@ CREATE TABLE messages (
     control_id TEXT NOT NULL,
     -- The trigger event as sent, such as A01. Blank where it could not be read.
     trigger_event TEXT NOT NULL,
-    -- SHA-256 of the body.
+    -- SHA-256 of the body, which holds the control id: the same digest is the same message.
     digest {bytes} NOT NULL,
     body {bytes} NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('unfiled', 'filed', 'unreadable')),
@@ -18,7 +18,7 @@ CREATE TABLE messages (
     settled_at_us {bigint},
     -- How often it came again after the first time.
     repeats {bigint} NOT NULL,
-    UNIQUE (feed, control_id, digest)
+    UNIQUE (feed, digest)
 ){strict};
 
 CREATE INDEX messages_unfiled ON messages (id) WHERE state = 'unfiled';

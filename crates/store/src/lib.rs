@@ -10,17 +10,49 @@
 //!
 //! **Invariant:** no error, log line or debug text of this crate holds a stored value.
 
+mod audit;
+mod comparisons;
+mod copies;
 mod database;
 mod engine;
 mod error;
+mod feedback;
+mod filings;
+mod keys;
+mod known;
+mod merges;
 mod messages;
 mod migrations;
+mod notices;
+mod omissions;
+mod patients;
+mod people;
+mod permissions;
+mod records;
+mod secrets;
+mod sessions;
+mod stays;
+mod syncs;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod work_items;
 
+pub use audit::AuditFilter;
+pub use copies::KeptPart;
 pub use database::{Database, NotADatabase, Server};
 pub use error::{EngineFault, OpenError, StoreError};
+pub use feedback::{Answer, Feedback, FeedbackLine};
+pub use filings::Filed;
+pub use known::Basis;
 pub use messages::{Arrived, FeedNow, Kept, MessageId, StoredMessage, UnreadableMessage};
+pub use notices::{NoticeId, NoticeRow};
+pub use patients::{Finding, LivePatient, PatientNow};
+pub use people::{IndexedPerson, PersonRow};
+pub use records::Opened;
+pub use sessions::{Session, SessionTimes, TokenHash};
+pub use stays::{OnWard, WardNow};
+pub use syncs::SyncState;
+pub use work_items::WorkItem;
 
 use engine::Engine;
 use engine::value::Row;

@@ -113,7 +113,7 @@ impl Store {
         const SQL: &str = "INSERT INTO messages (feed, trust, received_at_us, control_id,
                 trigger_event, digest, body, state, reason, settled_at_us, repeats)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
-            ON CONFLICT (feed, control_id, digest) DO UPDATE SET repeats = messages.repeats + 1
+            ON CONFLICT (feed, digest) DO UPDATE SET repeats = messages.repeats + 1
             RETURNING id, repeats";
         let unreadable = arrived.unreadable;
         let work = Work::new().then_one(
@@ -161,6 +161,12 @@ impl Store {
             WHERE id = $1 AND state = 'unfiled'";
         self.engine.commit(Work::new().then(SQL, values![id.0, reason, now])).await?;
         Ok(())
+    }
+
+    /// Whether a message still waits to be filed.
+    pub(crate) async fn is_unfiled(&self, id: MessageId) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT id FROM messages WHERE id = $1 AND state = 'unfiled'";
+        Ok(!self.engine.rows(SQL, values![id.0]).await?.is_empty())
     }
 
     /// The messages that could not be filed, newest first.
@@ -233,6 +239,14 @@ impl Store {
         let rows = self.engine.rows(SQL, values![feed, limit]).await?;
         rows.iter().map(|row| Ok(row.text("control_id")?.to_owned())).collect()
     }
+}
+
+/// Settles a message as filed, in the work that files it. Expects that it still waits.
+pub(crate) fn settle(work: Work, id: MessageId, now: Timestamp) -> Work {
+    const SQL: &str = "UPDATE messages
+        SET state = 'filed', settled_at_us = $2
+        WHERE id = $1 AND state = 'unfiled'";
+    work.then_one(SQL, values![id.0, now])
 }
 
 /// A sender may put anything into these fields, and a column of text can hold no NUL.

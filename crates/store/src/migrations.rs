@@ -27,7 +27,21 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_messages"];
+migrations![
+    "0001_messages",
+    "0002_patients",
+    "0003_stays",
+    "0004_merges",
+    "0005_notices",
+    "0006_work_items",
+    "0007_audit",
+    "0008_permissions",
+    "0009_feedback",
+    "0010_copies",
+    "0011_sessions",
+    "0012_people",
+    "0013_secrets",
+];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (
     number {bigint} PRIMARY KEY,

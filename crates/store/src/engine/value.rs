@@ -5,8 +5,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::error::StoreError;
+use crate::error::{EngineFault, StoreError};
 
 /// One value on its way in or out: both engines know these four and nothing else is used.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,6 +80,14 @@ macro_rules! values {
 }
 pub(crate) use values;
 
+/// Writes a word of ours as text that no statement looks into.
+///
+/// NUL is escaped in JSON, so what a feed may have smuggled into a name is no harm here.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    let unwritten = |_| StoreError::Broken(EngineFault::new("a value that JSON cannot hold"));
+    serde_json::to_string(value).map_err(unwritten)
+}
+
 /// One row of an answer; columns are read by name.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -146,6 +156,28 @@ impl Row {
     /// Reads a word of ours from its text.
     pub(crate) fn parse<T: FromStr>(&self, column: &'static str) -> Result<T, StoreError> {
         self.text(column)?.parse().map_err(|_| StoreError::Unreadable { column })
+    }
+
+    pub(crate) fn maybe_parse<T: FromStr>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let text = self.maybe_text(column)?;
+        text.map(str::parse).transpose().map_err(|_| StoreError::Unreadable { column })
+    }
+
+    /// Reads what [`json`] wrote.
+    pub(crate) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
+        serde_json::from_str(self.text(column)?).map_err(|_| StoreError::Unreadable { column })
+    }
+
+    pub(crate) fn maybe_json<T: DeserializeOwned>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let text = self.maybe_text(column)?;
+        let value = text.map(serde_json::from_str).transpose();
+        value.map_err(|_| StoreError::Unreadable { column })
     }
 
     fn get(&self, column: &str) -> Option<&Value> {

@@ -94,11 +94,13 @@ async fn a_feed_says_what_waits_and_since_when() {
 
 #[tokio::test]
 async fn a_control_id_may_be_anything_a_sender_can_send() {
+    let long = "x".repeat(5000);
+    let odd = ["", "a\0b", "'; DROP TABLE messages; --", "€ 你 🏥", &long];
     for store in stores().await {
-        for control_id in ["", "a\0b", "'; DROP TABLE messages; --", "€ 你 🏥", &"x".repeat(5000)]
-        {
-            let first = keep(&store, "pas", control_id, 1).await;
-            assert_eq!(keep(&store, "pas", control_id, 1).await, Kept::Again(id(first)));
+        for (number, control_id) in (0..).zip(odd) {
+            let first = keep(&store, "pas", control_id, number).await;
+            let again = keep(&store, "pas", control_id, number).await;
+            assert_eq!(again, Kept::Again(id(first)), "{store:?}");
         }
         assert_eq!(store.feeds().await.unwrap()[0].kept, 5, "{store:?}");
     }
@@ -114,7 +116,8 @@ async fn debug_text_of_a_message_shows_nothing_of_it() {
 }
 
 async fn keep(store: &Store, feed: &str, control_id: &str, number: u8) -> Kept {
-    store.keep_message(arrived(feed, control_id, &[0, 255, number], number)).await.unwrap()
+    let body = [0, 255, number];
+    store.keep_message(arrived(feed, control_id, &body, number)).await.unwrap()
 }
 
 fn arrived<'a>(feed: &'a str, control_id: &'a str, body: &'a [u8], number: u8) -> Arrived<'a> {
@@ -126,10 +129,16 @@ fn arrived<'a>(feed: &'a str, control_id: &'a str, body: &'a [u8], number: u8) -
         received_at: at(number),
         control_id,
         trigger: "A01",
-        digest: [number; 32],
+        digest: digest(control_id, number),
         body,
         unreadable: None,
     }
+}
+
+fn digest(control_id: &str, number: u8) -> [u8; 32] {
+    let text = format!("{control_id} {number}");
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    digest.as_ref().try_into().unwrap()
 }
 
 fn at(second: u8) -> Timestamp {

@@ -1,0 +1,142 @@
+//! What were the councils told, and who has seen it?
+
+use care::exchange::{Notice, NoticeKind};
+use care::people::{CouncilName, Patient, PersonKey, StayId};
+use care::stays::Stay;
+use jiff::Timestamp;
+
+use crate::engine::value::{Row, values};
+use crate::engine::work::Work;
+use crate::{Store, StoreError};
+
+/// Our number of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NoticeId(pub i64);
+
+/// A notice as the council's page lists it.
+#[derive(Debug, Clone)]
+pub struct NoticeRow {
+    /// Our number.
+    pub id: NoticeId,
+    /// What was told.
+    pub notice: Notice,
+    /// When somebody at the council first saw it.
+    pub seen_at: Option<Timestamp>,
+    /// The patient, as known now.
+    pub patient: Patient,
+    /// The stay, as known now.
+    pub stay: Stay,
+}
+
+impl Store {
+    /// What a council was told, newest first.
+    pub async fn notices_for(
+        &self,
+        council: &CouncilName,
+        limit: i64,
+    ) -> Result<Vec<NoticeRow>, StoreError> {
+        const SQL: &str = "SELECT n.id, n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
+                n.happened_at_us, n.told_at_us, n.seen_at_us, k.patient, s.stay
+            FROM notices n
+            JOIN stays s ON s.id = n.stay_id
+            JOIN patients p ON p.id = n.patient_id
+            JOIN patients k ON k.id = p.survivor
+            WHERE n.council = $1
+            ORDER BY n.told_at_us DESC, n.id DESC
+            LIMIT $2";
+        let rows = self.engine.rows(SQL, values![council.as_str(), limit]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(NoticeRow {
+                    id: NoticeId(row.int("id")?),
+                    notice: notice(row)?,
+                    seen_at: row.maybe_time("seen_at_us")?,
+                    patient: row.json("patient")?,
+                    stay: row.json("stay")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Notes that notices were seen. The first time counts.
+    pub async fn mark_notices_seen(
+        &self,
+        council: &CouncilName,
+        seen: &[NoticeId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE notices
+            SET seen_at_us = $3
+            WHERE id = $1 AND council = $2 AND seen_at_us IS NULL";
+        let work = seen
+            .iter()
+            .fold(Work::new(), |work, id| work.then(SQL, values![id.0, council.as_str(), now]));
+        self.engine.commit(work).await?;
+        Ok(())
+    }
+
+    /// All that was told of one stay, in the order in which it was told.
+    pub(crate) async fn notices_of(&self, stay: &StayId) -> Result<Vec<Notice>, StoreError> {
+        const SQL: &str = "SELECT stay_id, patient_id, council, person_id, kind, happened_at_us,
+                told_at_us
+            FROM notices
+            WHERE stay_id = $1
+            ORDER BY id";
+        let rows = self.engine.rows(SQL, values![stay.as_str()]).await?;
+        rows.iter().map(notice).collect()
+    }
+}
+
+/// Tells a council something. The same thing is told once.
+pub(crate) fn tell(work: Work, notice: &Notice) -> Work {
+    const SQL: &str = "INSERT INTO notices (stay_id, patient_id, council, person_id, kind,
+            happened_at_us, told_at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (stay_id, council, person_id, kind, happened_at_us) DO NOTHING";
+    let person = &notice.person;
+    work.then(
+        SQL,
+        values![
+            notice.stay.as_str(),
+            notice.patient.as_str(),
+            person.council.as_str(),
+            person.id.as_str(),
+            word(notice.kind),
+            notice.happened_at,
+            notice.told_at,
+        ],
+    )
+}
+
+fn notice(row: &Row) -> Result<Notice, StoreError> {
+    Ok(Notice {
+        stay: row.parse("stay_id")?,
+        patient: row.parse("patient_id")?,
+        person: PersonKey { council: row.parse("council")?, id: row.parse("person_id")? },
+        kind: kind(row.text("kind")?).ok_or(StoreError::Unreadable { column: "kind" })?,
+        happened_at: row.time("happened_at_us")?,
+        told_at: row.time("told_at_us")?,
+    })
+}
+
+const KINDS: [NoticeKind; 5] = [
+    NoticeKind::Admitted,
+    NoticeKind::Discharged,
+    NoticeKind::DischargeCancelled,
+    NoticeKind::Died,
+    NoticeKind::Withdrawn,
+];
+
+fn word(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Admitted => "admitted",
+        NoticeKind::Discharged => "discharged",
+        NoticeKind::DischargeCancelled => "discharge_cancelled",
+        NoticeKind::Died => "died",
+        NoticeKind::Withdrawn => "withdrawn",
+    }
+}
+
+fn kind(text: &str) -> Option<NoticeKind> {
+    KINDS.into_iter().find(|kind| word(*kind) == text)
+}

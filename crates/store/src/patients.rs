@@ -1,0 +1,257 @@
+//! Who are the patients of a trust, and which of a council's people are they?
+
+use care::filing::{PatientChange, Version};
+use care::people::name::fold;
+use care::people::{
+    HospitalNumber, Link, NhsNumber, PartialDate, Patient, PatientId, StayId, TrustCode,
+};
+use care::stays::Stay;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::engine::value::{Row, json, values};
+use crate::engine::work::Work;
+use crate::{Store, StoreError, keys};
+
+/// A patient as known now, whatever number they came under.
+#[derive(Debug, Clone)]
+pub struct PatientNow {
+    /// Our handle of the number that stands, after all merges.
+    pub id: PatientId,
+    /// Whose patient.
+    pub trust: TrustCode,
+    /// The number that stands, at the hospital.
+    pub number: HospitalNumber,
+    /// What was said of the patient.
+    pub patient: Patient,
+    /// What matching decided; `None` where it was not asked yet.
+    pub link: Option<Link>,
+    /// The match was reported as wrong, under this number or one merged into it.
+    pub withheld: bool,
+    /// All stays under all the patient's numbers, the latest admission first.
+    pub stays: Vec<(StayId, Stay)>,
+}
+
+/// A patient with a live stay.
+#[derive(Debug, Clone)]
+pub struct LivePatient {
+    /// Our handle of the number that stands, after all merges.
+    pub id: PatientId,
+    /// What was said of the patient.
+    pub patient: Patient,
+    /// What matching decided; `None` where it was not asked yet.
+    pub link: Option<Link>,
+}
+
+/// By what a patient is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// By NHS number.
+    NhsNumber(NhsNumber),
+    /// By the number at the hospital, whoever issued it.
+    HospitalNumber(String),
+    /// By family name, in any spelling that folds alike, and date of birth.
+    NameAndBirth {
+        /// The family name.
+        family: String,
+        /// The date of birth.
+        born: Date,
+    },
+}
+
+/// At most so many patients answer to one search: more would be no search.
+const MOST_FOUND: i64 = 20;
+
+/// At most so many stays of one patient are shown.
+const MOST_STAYS: i64 = 200;
+
+impl Store {
+    /// A patient by any of their handles; `None` where there is no such patient.
+    pub async fn patient(&self, id: &PatientId) -> Result<Option<PatientNow>, StoreError> {
+        const SQL: &str = "SELECT k.id, k.trust, k.patient, k.link, (
+                SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
+            ) AS withheld_at_us
+            FROM patients p
+            JOIN patients k ON k.id = p.survivor
+            WHERE p.id = $1";
+        let rows = self.engine.rows(SQL, values![id.as_str()]).await?;
+        match rows.first() {
+            Some(row) => self.with_stays(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The patients of a trust who answer to a search.
+    pub async fn find_patients(
+        &self,
+        trust: &TrustCode,
+        finding: &Finding,
+    ) -> Result<Vec<PatientNow>, StoreError> {
+        const SQL: &str = "SELECT k.id, k.trust, k.patient, k.link, (
+                SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
+            ) AS withheld_at_us
+            FROM patients k
+            WHERE k.id IN (
+                SELECT p.survivor
+                FROM patient_keys f
+                JOIN patients p ON p.id = f.patient_id
+                WHERE f.trust = $1 AND f.lookup = $2
+            )
+            ORDER BY k.id
+            LIMIT $3";
+        let values = values![trust.as_str(), finding.key(), MOST_FOUND];
+        let mut found = Vec::new();
+        for row in self.engine.rows(SQL, values).await? {
+            found.push(self.with_stays(&row).await?);
+        }
+        Ok(found)
+    }
+
+    /// The patients of a trust who are in hospital by the books.
+    pub async fn live_patients(
+        &self,
+        trust: &TrustCode,
+        limit: i64,
+    ) -> Result<Vec<LivePatient>, StoreError> {
+        const SQL: &str = "SELECT k.id, k.patient, k.link
+            FROM patients k
+            WHERE k.id IN (
+                SELECT p.survivor
+                FROM stays s
+                JOIN patients p ON p.id = s.patient_id
+                WHERE s.trust = $1 AND s.state IN ('open', 'on_leave')
+            )
+            ORDER BY k.id
+            LIMIT $2";
+        let rows = self.engine.rows(SQL, values![trust.as_str(), limit]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LivePatient {
+                    id: row.parse("id")?,
+                    patient: row.json("patient")?,
+                    link: row.maybe_json("link")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn with_stays(&self, row: &Row) -> Result<PatientNow, StoreError> {
+        const SQL: &str = "SELECT s.id, s.stay
+            FROM stays s
+            JOIN patients p ON p.id = s.patient_id
+            WHERE p.survivor = $1
+            ORDER BY s.admitted_at_us DESC, s.id
+            LIMIT $2";
+        let stays = self.engine.rows(SQL, values![row.text("id")?, MOST_STAYS]).await?;
+        let patient: Patient = row.json("patient")?;
+        Ok(PatientNow {
+            id: row.parse("id")?,
+            trust: row.parse("trust")?,
+            number: patient.number.clone(),
+            patient,
+            link: row.maybe_json("link")?,
+            withheld: row.maybe_time("withheld_at_us")?.is_some(),
+            stays: stays
+                .iter()
+                .map(|row| Ok((row.parse("id")?, row.json("stay")?)))
+                .collect::<Result<_, StoreError>>()?,
+        })
+    }
+}
+
+/// Stores a patient as changed. Expects the version that the change rests on.
+pub(crate) fn change(
+    work: Work,
+    trust: &TrustCode,
+    change: &PatientChange,
+) -> Result<Work, StoreError> {
+    const INSERT: &str = "INSERT INTO patients (id, trust, number_key, version, survivor, patient)
+        VALUES ($1, $2, $3, 1, $4, $5)";
+    const UPDATE: &str = "UPDATE patients
+        SET version = version + 1, survivor = $3, patient = $4
+        WHERE id = $1 AND version = $2";
+    let (id, patient) = (change.id.as_str(), json(&change.patient)?);
+    let survivor = change.survivor.as_str();
+    let work = match change.based_on {
+        0 => {
+            let key = keys::patient(&change.patient.number);
+            work.then_one(INSERT, values![id, trust.as_str(), key, survivor, patient])
+        }
+        version => work.then_one(UPDATE, values![id, version, survivor, patient]),
+    };
+    let work = find_by(work, trust, change);
+    change.link.as_ref().map_or(Ok(work.clone()), |decided| link(work, &change.id, decided))
+}
+
+/// Counts a patient up who was loaded and does not change, so that a filing which loaded the
+/// same patient meanwhile has to begin again.
+pub(crate) fn hold(work: Work, id: &PatientId, version: Version) -> Work {
+    const SQL: &str = "UPDATE patients SET version = version + 1 WHERE id = $1 AND version = $2";
+    work.then_one(SQL, values![id.as_str(), version])
+}
+
+/// Hides a patient's record, under every number, until a person releases it.
+pub(crate) fn withhold(work: Work, id: &PatientId, now: Timestamp) -> Work {
+    const SQL: &str = "UPDATE patients
+        SET withheld_at_us = $2, version = version + 1
+        WHERE id = (SELECT p.survivor FROM patients p WHERE p.id = $1)";
+    work.then_one(SQL, values![id.as_str(), now])
+}
+
+/// Expects that this patient is still that person, and that nobody doubts it.
+pub(crate) fn expect_link(work: Work, id: &PatientId, council: &str, person: &str) -> Work {
+    const SQL: &str = "SELECT k.id
+        FROM patients p
+        JOIN patients k ON k.id = p.survivor
+        WHERE p.id = $1 AND k.council = $2 AND k.person_id = $3 AND NOT EXISTS (
+            SELECT w.id FROM patients w WHERE w.survivor = k.id AND w.withheld_at_us IS NOT NULL
+        )";
+    work.then_one(SQL, values![id.as_str(), council, person])
+}
+
+fn link(work: Work, id: &PatientId, link: &Link) -> Result<Work, StoreError> {
+    const SQL: &str = "UPDATE patients
+        SET link = $2, council = $3, person_id = $4
+        WHERE id = $1";
+    let person = link.verdict.matched();
+    let council = person.map(|person| person.council.as_str());
+    let person = person.map(|person| person.id.as_str());
+    Ok(work.then_one(SQL, values![id.as_str(), json(link)?, council, person]))
+}
+
+fn find_by(work: Work, trust: &TrustCode, change: &PatientChange) -> Work {
+    const FORGET: &str = "DELETE FROM patient_keys WHERE patient_id = $1";
+    const INSERT: &str = "INSERT INTO patient_keys (patient_id, lookup, trust) VALUES ($1, $2, $3)
+        ON CONFLICT (patient_id, lookup) DO NOTHING";
+    let id = change.id.as_str();
+    let work = work.then(FORGET, values![id]);
+    lookups(&change.patient)
+        .into_iter()
+        .fold(work, |work, lookup| work.then(INSERT, values![id, lookup, trust.as_str()]))
+}
+
+fn lookups(patient: &Patient) -> Vec<String> {
+    let mut found = vec![Finding::HospitalNumber(patient.number.value.clone()).key()];
+    if let Some(traced) = patient.nhs.said.value() {
+        found.push(Finding::NhsNumber(traced.number).key());
+    }
+    if let Some(PartialDate::Day(born)) = patient.born.said.value().map(|born| born.on) {
+        let names = patient.names.said.value().into_iter().flatten();
+        found.extend(
+            names.map(|name| Finding::NameAndBirth { family: name.family.clone(), born }.key()),
+        );
+    }
+    found
+}
+
+impl Finding {
+    fn key(&self) -> String {
+        match self {
+            Self::NhsNumber(number) => keys::key(&["nhs", &number.digits()]),
+            Self::HospitalNumber(value) => keys::key(&["number", &value.trim().to_uppercase()]),
+            Self::NameAndBirth { family, born } => {
+                keys::key(&["name", &fold(family), &born.to_string()])
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! How is a record opened?
+//!
+//! **Invariant:** there is no other way. A [`Permit`] is used up, and the line of the audit is
+//! written before the caller learns whose record to fetch.
+
+use care::access::{Act, Actor, AuditLine, Ground, Permit, Staff};
+use care::people::{PatientId, PersonKey, StayId};
+use jiff::Timestamp;
+
+use crate::engine::work::Work;
+use crate::patients::PatientNow;
+use crate::{Store, StoreError, audit, patients, stays};
+
+/// A record that is open: what to fetch from the council, and for whom.
+#[derive(Debug)]
+pub struct Opened {
+    /// Whose record to fetch.
+    pub person: PersonKey,
+    /// The patient, as known now.
+    pub patient: PatientNow,
+}
+
+impl Store {
+    /// Opens a record for reading.
+    ///
+    /// [`StoreError::Conflict`] says that the patient is no longer certain to be that person:
+    /// load and decide again.
+    pub async fn open_record(&self, permit: Permit) -> Result<Opened, StoreError> {
+        let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
+        self.use_up(permit, Act::Opened { ground, permission }).await
+    }
+
+    /// Opens a record for printing, with or without the parts that are left out by default.
+    ///
+    /// [`StoreError::Conflict`] as for [`Store::open_record`].
+    pub async fn open_for_print(
+        &self,
+        permit: Permit,
+        with_sensitive: bool,
+    ) -> Result<Opened, StoreError> {
+        let ground = permit.ground().clone();
+        self.use_up(permit, Act::Printed { ground, with_sensitive }).await
+    }
+
+    /// Notes that somebody was refused a record, and why.
+    pub async fn note_refusal(
+        &self,
+        staff: &Staff,
+        patient: &PatientId,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let why = why.to_owned();
+        self.note(&line(staff, Act::WasRefused { why }, (patient, None), now)).await
+    }
+
+    /// Hides a patient's record from everybody, because somebody found that it is another
+    /// person's. It stays hidden until a person releases it.
+    pub async fn report_wrong_match(
+        &self,
+        staff: &Staff,
+        patient: &PatientId,
+        stay: Option<&StayId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.patient(patient).await? else { return Err(StoreError::Conflict) };
+        let person = known.link.as_ref().and_then(|link| link.verdict.matched()).cloned();
+        let wards = self.wards_of(patient).await?;
+        let reported = line(staff, Act::ReportedWrongMatch, (patient, stay), now);
+        let work = patients::withhold(Work::new(), patient, now);
+        let work = audit::write(work, &AuditLine { person, ..reported })?;
+        let work = stays::revise_wards(work, &known.trust, &wards);
+        self.engine.commit(work).await?;
+        Ok(())
+    }
+
+    async fn use_up(&self, permit: Permit, act: Act) -> Result<Opened, StoreError> {
+        let (patient, person) = (permit.patient(), permit.person());
+        let stay = match permit.ground() {
+            Ground::Stay(stay) => Some(stay),
+            Ground::OwnPerson | Ground::Stated(_) => None,
+        };
+        let opened = line(permit.staff(), act, (patient, stay), permit.at());
+        let (council, id) = (person.council.as_str(), person.id.as_str());
+        let work = patients::expect_link(Work::new(), patient, council, id);
+        let work = audit::write(work, &AuditLine { person: Some(person.clone()), ..opened })?;
+        self.engine.commit(work).await?;
+        let known = self.patient(patient).await?.ok_or(StoreError::Conflict)?;
+        Ok(Opened { person: person.clone(), patient: known })
+    }
+}
+
+/// What a member of staff did about a patient, in a stay where there is one.
+pub(crate) fn line(
+    staff: &Staff,
+    act: Act,
+    (patient, stay): (&PatientId, Option<&StayId>),
+    now: Timestamp,
+) -> AuditLine {
+    AuditLine {
+        at: now,
+        actor: Actor::from(staff),
+        act,
+        patient: Some(patient.clone()),
+        stay: stay.cloned(),
+        person: None,
+    }
+}
