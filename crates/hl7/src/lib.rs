@@ -12,9 +12,11 @@
 //! **Invariant: no value of a message appears in `Debug` or error text.** Both end up in logs.
 
 pub mod ack;
+pub mod adt;
 pub mod charset;
 pub mod escape;
 pub mod message;
 pub mod mllp;
+pub mod profile;
 pub mod time;
 pub mod unreadable;

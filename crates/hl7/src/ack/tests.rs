@@ -1,3 +1,5 @@
+//! Answers, byte for byte.
+
 use proptest::prelude::{any, proptest};
 
 use super::*;

@@ -96,6 +96,11 @@ impl<'a> Segment<'a> {
 }
 
 impl<'a> Field<'a> {
+    /// A field of a segment that was not sent.
+    pub(crate) fn absent() -> Self {
+        Self(Part { raw: None, separators: Separators::USUAL })
+    }
+
     /// What the sender says about the field as a whole.
     pub fn presence(&self) -> Presence {
         self.0.presence()

@@ -1,3 +1,5 @@
+//! The grammar met with every shape of message that hospitals send.
+
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 
 use super::*;
