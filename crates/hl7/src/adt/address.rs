@@ -38,6 +38,9 @@ fn rank(value: Repetition<'_>, reader: &Reader<'_>) -> Option<u8> {
 }
 
 fn one(value: Repetition<'_>, reader: &Reader<'_>) -> Option<Address> {
+    if !reader.is_readable(value) {
+        return None;
+    }
     let mut lines: Vec<String> =
         (1..=4).map(|number| reader.text(value.component(number))).collect();
     let written = reader.text(value.component(5));

@@ -45,6 +45,9 @@ pub(super) fn known(
 }
 
 fn one(value: Repetition<'_>, is_alias: bool, reader: &Reader<'_>) -> Option<PersonName> {
+    if !reader.is_readable(value) {
+        return None;
+    }
     let usage = match reader.text(value.component(7)).to_uppercase().as_str() {
         "S" => return None,
         "" | "L" if is_alias => NameUse::Alias,

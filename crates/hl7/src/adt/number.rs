@@ -68,7 +68,7 @@ pub(super) fn list(field: Field<'_>, reader: &Reader<'_>) -> Listed {
     for value in field.repetitions() {
         let id = reader.text(value.component(1));
         let kind = reader.text(value.component(5)).to_uppercase();
-        if id.is_empty() {
+        if id.is_empty() || !reader.is_readable(value) {
             continue;
         }
         let authority = authority(value, reader);

@@ -38,6 +38,15 @@ impl<'p> Reader<'p> {
         self.doubts.into_inner()
     }
 
+    /// Whether every part of a value can be read. Half a name or half an identifier is none.
+    pub(super) fn is_readable(&self, value: Repetition<'_>) -> bool {
+        let readable = value.components().all(|part| part.text(self.charset).is_ok());
+        if !readable {
+            self.doubt("a value switches its character set and was left out");
+        }
+        readable
+    }
+
     /// A text on one line, trimmed; empty when nothing or null was sent.
     pub(super) fn text(&self, part: Component<'_>) -> String {
         if part.presence() != Presence::Given {
