@@ -113,19 +113,35 @@ impl Week {
             caption: Markup::from("The same week as a table"),
             size: Size::S,
             columns: vec![Column::words("Day"), Column::words("Visits")],
-            rows: DAYS.iter().map(|day| self.row(*day)).collect(),
+            rows: self.rows(),
             spacing: Spacing::Compact,
         }
     }
 
-    fn row(&self, day: Day) -> Vec<Markup> {
+    /// A row for each day, or for several that are alike: "Monday to Friday".
+    fn rows(&self) -> Vec<Vec<Markup>> {
+        DAYS.map(|day| (day, self.told(day)))
+            .chunk_by(|(_, told), (_, next)| told == next)
+            .filter_map(|alike| alike.first().zip(alike.last()))
+            .map(|((first, told), (last, _))| vec![days(*first, *last), told.clone()])
+            .collect()
+    }
+
+    fn told(&self, day: Day) -> Markup {
         let mut visits: Vec<_> = self.visits.iter().filter(|visit| visit.day == day).collect();
         visits.sort_by_key(|visit| visit.from);
-        let told = match visits.as_slice() {
+        match visits.as_slice() {
             [] => Markup::from("No visits"),
             visits => Markup::lines(visits.iter().map(|visit| Markup::from(visit.words()))),
-        };
-        vec![Markup::from(day.name()), told]
+        }
+    }
+}
+
+fn days(first: Day, last: Day) -> Markup {
+    match (first, last) {
+        (Day::Mon, Day::Sun) => Markup::from("Every day"),
+        (first, last) if first == last => Markup::from(first.name()),
+        (first, last) => Markup::from(format!("{} to {}", first.name(), last.name())),
     }
 }
 
@@ -154,19 +170,38 @@ mod tests {
 
     #[test]
     fn a_day_without_visits_says_so() {
-        let week = Week {
+        let week = Week { visits: vec![visit(720, 30), visit(450, 30)], ..empty() };
+        let told = "07:30 to 08:00, 2 carers, personal care<br>\
+                    12:00 to 12:30, 2 carers, personal care";
+        check(&week, &[["Monday", told], ["Tuesday to Sunday", "No visits"]]);
+    }
+
+    #[test]
+    fn a_week_of_equal_days_is_told_in_one_row() {
+        let visits = DAYS.map(|day| Visit { day, ..visit(450, 30) }).into();
+        let week = Week { visits, ..empty() };
+        check(&week, &[["Every day", "07:30 to 08:00, 2 carers, personal care"]]);
+        check(&empty(), &[["Every day", "No visits"]]);
+    }
+
+    #[track_caller]
+    fn check(week: &Week, expected: &[[&str; 2]]) {
+        let rows: Vec<Vec<String>> = week
+            .table()
+            .rows
+            .iter()
+            .map(|row| row.iter().map(ToString::to_string).collect())
+            .collect();
+        assert_eq!(rows, expected);
+    }
+
+    fn empty() -> Week {
+        Week {
             id: "week".to_owned(),
             heading: String::new(),
             summary: String::new(),
-            visits: vec![visit(720, 30), visit(450, 30)],
-        };
-        let table = week.table();
-        assert_eq!(table.rows.len(), 7);
-        let monday: Vec<String> = table.rows[0].iter().map(ToString::to_string).collect();
-        let told = "07:30 to 08:00, 2 carers, personal care<br>\
-                    12:00 to 12:30, 2 carers, personal care";
-        assert_eq!(monday, ["Monday", told]);
-        assert_eq!(table.rows[1][1].to_string(), "No visits");
+            visits: Vec::new(),
+        }
     }
 
     fn visit(from: u16, minutes: u16) -> Visit {

@@ -6,7 +6,7 @@ use super::{DAYS, Day, Visit, WHOLE_DAY, clock};
 const GUTTER: u16 = 52;
 const COLUMN: u16 = 100;
 const TOP: u16 = 28;
-const HOUR: u16 = 26;
+const HOUR: u16 = 22;
 const FIGURE: u16 = 12;
 const TIME: u16 = 44;
 
