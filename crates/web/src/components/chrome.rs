@@ -29,6 +29,9 @@ pub enum Account {
         role: String,
         /// The trust or council for whom they act.
         organisation: String,
+        /// Sent with "Sign out" as `token`, so that no other site can sign them out; empty where
+        /// the session needs none.
+        token: String,
     },
 }
 

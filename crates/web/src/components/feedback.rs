@@ -1,5 +1,7 @@
 //! Did this page answer the question?
 
+use super::markup::Markup;
+
 /// One press, no page change; without a script the form is sent and the page comes again.
 pub struct Feedback {
     /// Where the answer is sent, by `POST`, as `answered=yes`, `partly` or `no`.
@@ -8,6 +10,8 @@ pub struct Feedback {
     pub hidden: Vec<(String, String)>,
     /// Whether it has been answered.
     pub given: Given,
+    /// What may be added once it is answered, such as a form for a few words; empty for nothing.
+    pub after: Markup,
 }
 
 /// Whether the question has been answered in this view.

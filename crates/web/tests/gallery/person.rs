@@ -68,6 +68,7 @@ pub(crate) fn chrome(title: &'static str) -> Chrome {
             name: "A Nurse".to_owned(),
             role: "Ward nurse".to_owned(),
             organisation: "Westshire Hospitals".to_owned(),
+            token: "t1".to_owned(),
         },
         news: News::None,
         mark: chrome::Mark::Demonstration,
@@ -110,6 +111,7 @@ pub(crate) fn okoro() -> Person {
             action: "/feedback".to_owned(),
             hidden: vec![("window".to_owned(), "w1".to_owned())],
             given: Given::NotYet,
+            after: Markup::default(),
         },
     }
 }

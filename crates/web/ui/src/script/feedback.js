@@ -18,6 +18,7 @@ export function sendInPlace() {
         throw new Error(answer.statusText);
       }
       question.remove();
+      document.querySelector("[data-hw-after]")?.removeAttribute("hidden");
       status.textContent = status.dataset.hwThanks;
       status.focus({ preventScroll: true });
     } catch {
