@@ -56,7 +56,7 @@ pub(crate) enum Marks {
 
 /// How a client is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Care {
+pub(crate) enum Arrangement {
     HomeCare,
     HomeCareAndDayCentre,
     Reablement,
@@ -70,16 +70,16 @@ pub(crate) enum Care {
     OnlyAssessed,
 }
 
-const AT_HOME: [(u32, Care); 9] = [
-    (420, Care::HomeCare),
-    (60, Care::HomeCareAndDayCentre),
-    (60, Care::Reablement),
-    (100, Care::DirectPayment),
-    (130, Care::TelecareOnly),
-    (50, Care::DayCentreOnly),
-    (20, Care::Respite),
-    (100, Care::AllEnded),
-    (60, Care::OnlyAssessed),
+const AT_HOME: [(u32, Arrangement); 9] = [
+    (420, Arrangement::HomeCare),
+    (60, Arrangement::HomeCareAndDayCentre),
+    (60, Arrangement::Reablement),
+    (100, Arrangement::DirectPayment),
+    (130, Arrangement::TelecareOnly),
+    (50, Arrangement::DayCentreOnly),
+    (20, Arrangement::Respite),
+    (100, Arrangement::AllEnded),
+    (60, Arrangement::OnlyAssessed),
 ];
 
 /// How many teams and workers the council has; see the table of workers.
@@ -91,10 +91,10 @@ impl<'a> Case<'a> {
     pub(crate) fn of(town: &'a Town, place: usize, person: &'a Townsperson) -> Self {
         let mut chance = Chance::of(town.seed(), "case", place);
         let today = town.today();
-        let care = care_of(&mut chance, person);
+        let care = arranged_for(&mut chance, person);
         let known_since = days::some_time_before(&mut chance, today, 40, 3600);
         let marks = marks_of(&mut chance, person, today);
-        let mut case = Self {
+        let mut settled = Self {
             person,
             place,
             id: (700_000 + place * 3).to_string(),
@@ -112,11 +112,11 @@ impl<'a> Case<'a> {
             team: 1 + i64::from(chance.below(6)),
             worker: None,
         };
-        case.worker = chance.happens(620).then(|| 1 + i64::from(chance.below(80)));
-        if let Some(scene) = case.scene {
-            walkthrough::dress(&mut case, scene, today);
+        settled.worker = chance.happens(620).then(|| 1 + i64::from(chance.below(80)));
+        if let Some(scene) = settled.scene {
+            walkthrough::dress(&mut settled, scene, today);
         }
-        case
+        settled
     }
 
     /// Whether the person lives in a care home.
@@ -130,18 +130,18 @@ impl<'a> Case<'a> {
     }
 }
 
-fn care_of(chance: &mut Chance, person: &Townsperson) -> Care {
+fn arranged_for(chance: &mut Chance, person: &Townsperson) -> Arrangement {
     match person.home.kind {
-        HomeKind::CareHome(_) => Care::CareHome,
-        HomeKind::SupportedLiving => Care::SupportedLiving,
-        _ => chance.weighted(&AT_HOME).unwrap_or(Care::HomeCare),
+        HomeKind::CareHome(_) => Arrangement::CareHome,
+        HomeKind::SupportedLiving => Arrangement::SupportedLiving,
+        _ => chance.weighted(&AT_HOME).unwrap_or(Arrangement::HomeCare),
     }
 }
 
-fn status_of(chance: &mut Chance, care: Care) -> &'static str {
+fn status_of(chance: &mut Chance, care: Arrangement) -> &'static str {
     match care {
-        Care::AllEnded if chance.happens(700) => "CLSD",
-        Care::TelecareOnly | Care::CareHome if chance.happens(600) => "REVW",
+        Arrangement::AllEnded if chance.happens(700) => "CLSD",
+        Arrangement::TelecareOnly | Arrangement::CareHome if chance.happens(600) => "REVW",
         _ => "OPEN",
     }
 }

@@ -66,6 +66,7 @@ impl Town {
         self.seed
     }
 
+    #[expect(dead_code, reason = "the hospital will")]
     pub(crate) fn shared_people(&self) -> Arc<[Townsperson]> {
         Arc::clone(&self.people)
     }

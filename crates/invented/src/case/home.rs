@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Care;
+use super::Arrangement;
 use crate::chance::Chance;
 use crate::days;
 use crate::names;
@@ -199,7 +199,7 @@ fn spouse<'a>(town: &'a Town, person: &'a Townsperson) -> Option<&'a Townsperson
 /// Equipment and adaptations, and since when.
 pub(super) fn equipment(
     chance: &mut Chance,
-    care: Care,
+    care: Arrangement,
     (since, today): (Date, Date),
 ) -> Vec<(&'static str, Date)> {
     const AT_HOME: [(u32, &str); 9] = [
@@ -213,7 +213,7 @@ pub(super) fn equipment(
         (120, "FALLS"),
         (70, "RAMP"),
     ];
-    if care == Care::CareHome {
+    if care == Arrangement::CareHome {
         return Vec::new();
     }
     let mut equipment = Vec::new();

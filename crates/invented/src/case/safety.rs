@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Care;
+use super::Arrangement;
 use crate::chance::Chance;
 use crate::days;
 use crate::numbers;
@@ -122,7 +122,7 @@ pub(super) fn warnings(chance: &mut Chance, today: Date) -> Vec<Warning> {
 }
 
 /// Attorneys for one client in seven; a deprivation of liberty for most of those in care homes.
-pub(super) fn legal(chance: &mut Chance, care: Care, today: Date) -> Vec<Legal> {
+pub(super) fn legal(chance: &mut Chance, care: Arrangement, today: Date) -> Vec<Legal> {
     let mut legal = Vec::new();
     let since = days::some_time_before(chance, today, 60, 2500);
     let holder =
@@ -154,7 +154,7 @@ pub(super) fn legal(chance: &mut Chance, care: Care, today: Date) -> Vec<Legal> 
         let nobody = Legal::held_by("S117", "", "", since);
         legal.push(Legal { holder: None, phone: None, registered: None, ..nobody });
     }
-    if care == Care::CareHome {
+    if care == Arrangement::CareHome {
         let since = days::some_time_before(chance, today, 10, 420);
         match chance.below(100) {
             0..50 => legal.push(Legal::deprivation(since)),

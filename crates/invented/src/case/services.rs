@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Care;
+use super::Arrangement;
 use crate::chance::Chance;
 use crate::council::providers;
 use crate::days;
@@ -79,27 +79,27 @@ impl Service {
 /// All services of one client, the present one first.
 pub(super) fn of(
     chance: &mut Chance,
-    care: Care,
+    care: Arrangement,
     (since, today): (Date, Date),
     person: &Townsperson,
 ) -> Vec<Service> {
     let begun = days::some_time_before(chance, today, 5, 1200).max(since);
     let mut services = match care {
-        Care::HomeCare => vec![home_care(chance, "HC", begun)],
-        Care::HomeCareAndDayCentre => {
+        Arrangement::HomeCare => vec![home_care(chance, "HC", begun)],
+        Arrangement::HomeCareAndDayCentre => {
             vec![home_care(chance, "HC", begun), day_centre(chance, begun)]
         }
-        Care::Reablement => vec![reablement(chance, today)],
-        Care::DirectPayment => vec![direct_payment(chance, begun)],
-        Care::TelecareOnly => Vec::new(),
-        Care::DayCentreOnly => vec![day_centre(chance, begun)],
-        Care::Respite => vec![respite(chance, today)],
-        Care::CareHome => vec![care_home(person, begun)],
-        Care::SupportedLiving => vec![supported_living(chance, begun)],
-        Care::AllEnded => vec![ended(home_care(chance, "HC", begun), chance, today)],
-        Care::OnlyAssessed => return Vec::new(),
+        Arrangement::Reablement => vec![reablement(chance, today)],
+        Arrangement::DirectPayment => vec![direct_payment(chance, begun)],
+        Arrangement::TelecareOnly => Vec::new(),
+        Arrangement::DayCentreOnly => vec![day_centre(chance, begun)],
+        Arrangement::Respite => vec![respite(chance, today)],
+        Arrangement::CareHome => vec![care_home(person, begun)],
+        Arrangement::SupportedLiving => vec![supported_living(chance, begun)],
+        Arrangement::AllEnded => vec![ended(home_care(chance, "HC", begun), chance, today)],
+        Arrangement::OnlyAssessed => return Vec::new(),
     };
-    if care != Care::CareHome && (care == Care::TelecareOnly || chance.happens(330)) {
+    if care != Arrangement::CareHome && (care == Arrangement::TelecareOnly || chance.happens(330)) {
         let starts = days::some_time_before(chance, today, 20, 1500);
         services.push(Service::running("TEC", providers::TELECARE, starts));
     }

@@ -98,7 +98,7 @@ fn write_row(script: &mut String, table: &str, cells: &[Cell]) {
             Cell::Word(text) => format!("'{}'", text.replace('\'', "''")),
         })
         .collect();
-    script.push_str(&format!("INSERT INTO {table} VALUES ({});\n", cells.join(", ")));
+    script.extend(["INSERT INTO ", table, " VALUES (", &cells.join(", "), ");\n"]);
 }
 
 impl ToSql for Cell {

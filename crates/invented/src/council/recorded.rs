@@ -119,11 +119,11 @@ fn birth_date(chance: &mut Chance, born: Date) -> (Option<String>, &'static str)
 
 fn with_a_wrong_digit(chance: &mut Chance, digits: &str) -> String {
     let at = 3 + chance.index(7);
-    let change = |(place, digit): (usize, char)| match digit.to_digit(10) {
+    let altered = |(place, digit): (usize, char)| match digit.to_digit(10) {
         Some(digit) if place == at => char::from_digit((digit + 1) % 10, 10).unwrap_or('0'),
         _ => digit,
     };
-    digits.chars().enumerate().map(change).collect()
+    digits.chars().enumerate().map(altered).collect()
 }
 
 fn with_two_changed_about(chance: &mut Chance, digits: &str) -> String {

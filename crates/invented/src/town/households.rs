@@ -32,8 +32,11 @@ struct Member {
     married: bool,
 }
 
+/// How a household of one kind moves in.
+type MovesIn = fn(&mut Settlers);
+
 /// The kinds of household, and how many in a thousand are of each.
-const KINDS: [(u32, fn(&mut Settlers)); 9] = [
+const KINDS: [(u32, MovesIn); 9] = [
     (300, Settlers::old_person_alone),
     (270, Settlers::old_couple),
     (60, Settlers::parent_and_namesake),
