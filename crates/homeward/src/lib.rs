@@ -11,8 +11,10 @@
 
 pub mod clock;
 pub mod command;
+pub mod filing;
 pub mod intake;
 pub mod logging;
+pub mod people;
 pub mod service;
 pub mod settings;
 pub mod stop;

@@ -6,19 +6,23 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use miette::Diagnostic;
-use store::{OpenError, Store};
+use store::{OpenError, Store, StoreError};
 use thiserror::Error;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tracing::info;
 
+use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
+use crate::people::People;
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
 
 /// The service, with everything open that it needs, not yet running.
 pub struct Service {
     listeners: Vec<Listener>,
+    filer: Arc<Filer>,
+    arrived: Arc<Notify>,
 }
 
 /// Why the service does not start.
@@ -31,6 +35,9 @@ pub enum CannotStart {
     /// The memory does not open.
     #[error("the database does not open")]
     Database(#[source] OpenError),
+    /// The memory opens and does not answer.
+    #[error("the database does not answer")]
+    Store(#[from] StoreError),
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
@@ -41,13 +48,16 @@ impl Service {
     pub async fn open(settings: &Settings) -> Result<Self, CannotStart> {
         let database = settings.database_with_password()?;
         let store = Store::open(&database).await.map_err(CannotStart::Database)?;
+        let people = Arc::new(People::new());
+        people.catch_up(&store).await?;
+        let filer = Arc::new(Filer::open(settings, store.clone(), people).await?);
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
             let listener = Listener::open(feed, store.clone(), Arc::clone(&arrived)).await?;
             listeners.push(listener);
         }
-        Ok(Self { listeners })
+        Ok(Self { listeners, filer, arrived })
     }
 
     /// Where each feed listens.
@@ -61,6 +71,7 @@ impl Service {
         for listener in self.listeners {
             loops.spawn(listener.run(stop.clone()));
         }
+        loops.spawn(self.filer.run(self.arrived, stop.clone()));
         stop.called().await;
         info!("the service ends");
         while loops.join_next().await.is_some() {}

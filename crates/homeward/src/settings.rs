@@ -10,6 +10,7 @@
 mod address;
 mod feed;
 mod mistake;
+mod profile;
 
 use std::fs;
 use std::net::SocketAddr;
@@ -26,6 +27,7 @@ use toml::Spanned;
 pub use address::Network;
 pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use mistake::Mistake;
+pub use profile::Differences;
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";

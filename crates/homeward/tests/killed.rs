@@ -11,11 +11,12 @@ mod process;
 #[path = "harness/sender.rs"]
 mod sender;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
 
+use store::Store;
 use store::testing::Ground;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -52,6 +53,27 @@ async fn check(ground: &Ground) {
     let sent = |id: &&String| id.strip_prefix('M').and_then(|n| n.parse().ok()) < Some(messages);
     assert_eq!(kept.iter().filter(sent).count(), kept.len(), "none is invented");
     assert_eq!((acknowledged.len(), kept.len()), (messages, messages));
+    assert_eq!(patients_in_hospital(ground, &store, messages).await, messages);
+}
+
+/// Lets the program file what it had not come to, and counts the stays.
+async fn patients_in_hospital(ground: &Ground, store: &Store, messages: usize) -> usize {
+    let folder = Folder::new(&format!("filed_{ground:?}"));
+    let homeward = Homeward::serve(&folder, &folder.settings(ground.url()));
+    while !store.unfiled_messages(1).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert!(homeward.stop(), "it ends well when asked: {}", folder.log());
+    let most = i64::try_from(messages).unwrap() + 1;
+    let trust = "RZZ".parse().unwrap();
+    let patients: BTreeSet<_> = store
+        .ward_list(&trust, None, most)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|stay| stay.patient_id)
+        .collect();
+    patients.len()
 }
 
 fn extent() -> (usize, usize) {

@@ -9,6 +9,7 @@ use care::when::united_kingdom;
 use hl7::ack::{self, Mode, Ourselves, Stamp};
 use hl7::message::{Message, NotAMessage};
 use hl7::mllp;
+use hl7::profile::Profile;
 use hl7::unreadable::Unreadable;
 use jiff::Timestamp;
 use store::{Arrived, Store, StoreError};
@@ -26,7 +27,7 @@ const LONGEST_CONTROL_ID: usize = 200;
 pub(super) struct Feed {
     name: String,
     trust: TrustCode,
-    processing_ids: Vec<String>,
+    reading: Profile,
     limits: Limits,
     ourselves: Ourselves,
     store: Store,
@@ -50,7 +51,7 @@ impl Feed {
         Self {
             name: settings.name.get_ref().clone(),
             trust,
-            processing_ids: settings.processing_ids.clone(),
+            reading: settings.reading(),
             limits: settings.limits.clone(),
             ourselves,
             store,
@@ -85,7 +86,8 @@ impl Feed {
     /// An error means that the message is not safe with us: no answer may go back.
     pub(super) async fn take(&self, message: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let now = clock::now();
-        let outcome = self.judge(message);
+        // Read for the answer alone: what it says is filed later, from the kept bytes.
+        let outcome = hl7::adt::read(message, &self.reading, now).map(drop);
         match outcome {
             Err(refusal) if is_refusal(refusal) => {
                 warn!(feed = self.name, "refused a message: {refusal}");
@@ -99,17 +101,6 @@ impl Feed {
     pub(super) fn refuse_too_long(&self, head: &[u8]) -> Option<Vec<u8>> {
         let outcome = Err(Unreadable::NotAMessage(NotAMessage::TooLong));
         self.answer(head, outcome, clock::now())
-    }
-
-    /// Whether the message can be filed at all, as far as its sender must know.
-    fn judge(&self, message: &[u8]) -> Result<(), Unreadable> {
-        let parsed = Message::read(message)?;
-        let processing = parsed.header().field(11).component(1).raw().trim_ascii().to_vec();
-        let accepts = |id: &String| processing.eq_ignore_ascii_case(id.as_bytes());
-        if !processing.is_empty() && !self.processing_ids.iter().any(accepts) {
-            return Err(Unreadable::WrongProcessing);
-        }
-        Ok(())
     }
 
     async fn keep(

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use care::people::TrustCode;
+use hl7::profile::Profile;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Network;
 use super::mistake::Fault;
+use super::{Differences, Network};
 
 /// One feed: one listener that one hospital's integration engine connects to.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +39,9 @@ pub struct Feed {
     /// What one peer may take.
     #[serde(default)]
     pub limits: Limits,
+    /// Where it differs from the national profile.
+    #[serde(default)]
+    pub profile: Differences,
 }
 
 /// The certificates of a feed, as files in PEM.
@@ -92,6 +96,11 @@ const LEAST_IDLE_HOURS: u32 = 24;
 const MOST_PIPELINED: usize = 256;
 
 impl Feed {
+    /// How its messages are read.
+    pub fn reading(&self) -> Profile {
+        self.profile.of(self.trust.get_ref().clone(), &self.processing_ids)
+    }
+
     /// Whether a peer at this address may connect.
     pub fn admits(&self, address: IpAddr) -> bool {
         self.allow.is_empty() || self.allow.iter().any(|network| network.holds(address))
