@@ -1,0 +1,150 @@
+//! The people of the walk-through: in hospital from the first minute, whatever the seed.
+
+mod table;
+
+use jiff::civil::Date;
+
+use crate::names::Origin;
+use crate::person::{Name, Sex, Townsperson};
+use crate::streets::Home;
+use table::SCENES;
+
+/// One invented patient with whom one thing can be shown. This is all that a start page or a
+/// browser test needs to find the patient and to know what their page must say.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Scene {
+    /// 1 to 7: the steps of the acceptance walk-through, in its order. From 8: further states.
+    pub number: u8,
+    /// What is shown, in one sentence.
+    pub shows: &'static str,
+    /// NHS number, ten digits, in the 999 range.
+    pub nhs_number: &'static str,
+    /// The hospital's own number (PID-3).
+    pub hospital_number: &'static str,
+    /// The number of the visit (PV1-19).
+    pub visit_number: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// Given name.
+    pub given: &'static str,
+    /// Family name.
+    pub family: &'static str,
+    /// Date of birth as the hospital has it. In scene 4 the council has another.
+    pub born: Date,
+    /// Code of the ward, `ED` for the emergency department.
+    pub ward: &'static str,
+    /// Bed on that ward.
+    pub bed: &'static str,
+    /// Words that the patient's page must contain, spaces within telephone numbers aside.
+    pub says: &'static [&'static str],
+    /// Words that the patient's page must not contain.
+    pub never_says: &'static [&'static str],
+    pub(crate) sex: Sex,
+    pub(crate) origin: Origin,
+    pub(crate) home: (&'static str, (&'static str, usize)),
+    pub(crate) arrives: Arrives,
+    pub(crate) expected_days: i64,
+    pub(crate) reason: &'static str,
+}
+
+/// When a patient of the walk-through comes to hospital, against the opening of the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrives {
+    /// So many minutes before it opens.
+    MinutesBefore(i64),
+    /// At the first nine in the morning after it opens; at once if it opens between nine and six.
+    AtNine,
+}
+
+impl std::fmt::Debug for Scene {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Scene({})", self.number)
+    }
+}
+
+/// The one whom the council does not know.
+pub(crate) const UNKNOWN_TO_COUNCIL: u8 = 10;
+
+/// How many patients the walk-through has, the further states included.
+pub(crate) const COUNT: usize = SCENES.len();
+
+/// The street that a nurse and the patient of scene 6 share.
+pub(crate) const NEIGHBOURS_STREET: &str = "Lime Tree Avenue";
+
+/// The seven people of the acceptance walk-through, in its order.
+pub fn seven() -> &'static [Scene] {
+    SCENES.get(..7).unwrap_or_default()
+}
+
+/// Further patients, with whom the rarer states of the page can be shown.
+pub fn further_scenes() -> &'static [Scene] {
+    SCENES.get(7..).unwrap_or_default()
+}
+
+/// All of them.
+pub(crate) fn all() -> &'static [Scene] {
+    &SCENES
+}
+
+/// The same people as the town knows them. They come first in the town, in this order.
+pub(crate) fn people(today: Date) -> Vec<Townsperson> {
+    let mut people = Vec::with_capacity(COUNT);
+    for (household, scene) in SCENES.iter().enumerate() {
+        let Ok(nhs) = scene.nhs_number.parse() else { continue };
+        let (house, street) = scene.home;
+        people.push(Townsperson {
+            nhs,
+            hospital_number: scene.hospital_number.to_owned(),
+            name: Name {
+                title: scene.title,
+                given: scene.given.to_owned(),
+                middle: String::new(),
+                family: scene.family.to_owned(),
+                former_family: None,
+                preferred: None,
+            },
+            born: scene.born.min(today),
+            died: None,
+            sex: scene.sex,
+            origin: scene.origin,
+            home: Home::in_netherby(house, street),
+            earlier_home: None,
+            landline: Some(format!("01632 960{:03}", 180 + household)),
+            mobile: None,
+            household,
+            client: scene.number != UNKNOWN_TO_COUNCIL,
+        });
+    }
+    people
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn each_of_them_has_a_number_a_visit_and_a_bed_of_their_own() {
+        for key in [|scene: &Scene| scene.nhs_number, |scene: &Scene| scene.visit_number] {
+            assert_eq!(SCENES.iter().map(key).collect::<HashSet<_>>().len(), COUNT);
+        }
+        let beds: HashSet<_> = SCENES.iter().map(|scene| (scene.ward, scene.bed)).collect();
+        assert_eq!(beds.len(), COUNT);
+        assert_eq!(
+            seven().iter().map(|scene| scene.number).collect::<Vec<_>>(),
+            [1, 2, 3, 4, 5, 6, 7]
+        );
+        assert_eq!(people(date(2026, 8, 12)).len(), COUNT);
+    }
+
+    #[test]
+    fn all_of_them_are_grown_up() {
+        for person in people(date(2026, 8, 12)) {
+            assert!(person.age_on(date(2026, 8, 12)) >= 18);
+        }
+    }
+}
