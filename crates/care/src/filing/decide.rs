@@ -179,6 +179,10 @@ impl Replayed {
                 touched.extend(named.chain(stays.get(visit).map(|stay| stay.patient.clone())));
             }
         }
+        if !self.new_merges.is_empty() {
+            // Numbers merged earlier are not named by this message, and lead on to a new end.
+            touched.extend(self.patients.keys().cloned());
+        }
         let survivors: Vec<_> = touched.iter().map(|who| self.people.of(who).clone()).collect();
         touched.extend(survivors);
         touched
