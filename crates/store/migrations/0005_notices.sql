@@ -11,9 +11,8 @@ CREATE TABLE notices (
     happened_at_us {bigint} NOT NULL,
     told_at_us {bigint} NOT NULL,
     -- When somebody at the council saw it.
-    seen_at_us {bigint},
-    -- The same thing is told once.
-    UNIQUE (stay_id, council, person_id, kind, happened_at_us)
+    seen_at_us {bigint}
 ){strict};
 
+CREATE INDEX notices_stay ON notices (stay_id);
 CREATE INDEX notices_council ON notices (council, told_at_us);

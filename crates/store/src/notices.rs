@@ -87,14 +87,14 @@ impl Store {
     }
 }
 
-/// Tells a council something. The same thing is told once.
+/// Tells a council something, in the work that decided it. What was told before is part of what
+/// that decision rests on, so nothing is told twice.
 pub(crate) fn tell(work: Work, notice: &Notice) -> Work {
     const SQL: &str = "INSERT INTO notices (stay_id, patient_id, council, person_id, kind,
             happened_at_us, told_at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (stay_id, council, person_id, kind, happened_at_us) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let person = &notice.person;
-    work.then(
+    work.then_one(
         SQL,
         values![
             notice.stay.as_str(),

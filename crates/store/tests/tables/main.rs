@@ -1,4 +1,11 @@
 //! The stories of the tables, told on both engines.
 #![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
 
+mod exchange;
+mod filings;
+mod hospital;
 mod messages;
+mod people;
+mod records;
+mod sessions;
+mod wards;
