@@ -160,6 +160,39 @@ fn back_link() {
     );
 }
 
+/// Ours has no line on the copyright.
+#[test]
+fn footer() {
+    let cases = supported("footer", &["copyright", "navigation", "meta.html", "meta.text"], &[]);
+    let links = |case: &Case| case.options.contains("meta.items.text");
+    let cases: Vec<Case> = cases.into_iter().filter(links).collect();
+    assert!(cases.len() >= 2, "footer: only {} cases compared", cases.len());
+    for case in cases {
+        let copyright = "<p class=\"nhsuk-body-s\">\n© NHS England\n</p>\n";
+        let expected = html::folded(&case.html).replace(copyright, "");
+        assert_eq!(html::folded(&ports::footer(&case.context)), expected, "{}", case.name);
+    }
+}
+
+/// Ours has no logo, which is not ours to show, and the name of who is signed in is no link.
+#[test]
+fn header() {
+    let account = |html: &str| {
+        let folded = html::folded(html);
+        let nav = folded.split_once("<nav ").and_then(|(_, rest)| rest.split_once("</nav>"));
+        nav.unwrap().0.to_owned()
+    };
+    let cases = fixtures::of("header");
+    let case = cases.iter().find(|case| case.name == "with account inline (logged in)").unwrap();
+    let expected = account(&case.html)
+        .replace("<a class=\"nhsuk-header__account-link\" href=\"#\">\n", "")
+        .replace("</a>\n", "")
+        .replace("action=\"#\"", "action=\"/sign-out\"")
+        .replace("Log out", "Sign out");
+    let ours = account(&ports::header()).replace("Account, role, organisation", "Account");
+    assert_eq!(ours, expected);
+}
+
 #[test]
 fn summary_list() {
     let left_out = [

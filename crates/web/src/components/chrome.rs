@@ -1,5 +1,6 @@
 //! What surrounds every page?
 
+use super::link::Link;
 use crate::assets::asset_path;
 
 /// What `layout.html` shows around a page. A page's template context holds it as `chrome`.
@@ -70,6 +71,21 @@ impl Chrome {
             mark: Mark::Live,
             live: Live::Off,
         }
+    }
+
+    /// Where help is found: in the same order at the foot of every page (WCAG 2.2, 3.2.6).
+    pub fn support(&self) -> [Link; 4] {
+        [
+            ("Phone numbers", "/phone-numbers"),
+            ("Help", "/help"),
+            ("Status of the service", "/status"),
+            ("Accessibility statement", "/accessibility"),
+        ]
+        .map(|(text, href)| Link {
+            text: text.to_owned(),
+            href: href.to_owned(),
+            hidden: String::new(),
+        })
     }
 
     /// Where the browser finds the style sheet.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use web::components::button::{Button, Height, Look, Press};
 use web::components::card::{Card, Weight};
 use web::components::choices::{Answer, Boxes, Choice, Choices, Lie, Pick};
+use web::components::chrome::Account::{self, SignedIn};
 use web::components::error_summary::{ErrorSummary, Fault};
 use web::components::field::{Field, Label, Place, Size};
 use web::components::input::{Input, Kind, Textarea};
@@ -190,6 +191,30 @@ pub(crate) fn skip_link(c: &Value) -> String {
 pub(crate) fn back_link(c: &Value) -> String {
     port!(r#"{% import "components/back_link.html" as back %}{{ back::back_link(href, text) }}"# {
         href: String = text(c, "href"), text: String = text(c, "text")
+    })
+}
+
+pub(crate) fn footer(c: &Value) -> String {
+    let links = list(at(c, "meta"), "items").iter().map(|link| Link {
+        text: text(link, "text"),
+        href: text(link, "href"),
+        hidden: String::new(),
+    });
+    port!(r#"{% import "components/footer.html" as footer %}{{ footer::footer(links) }}"# {
+        links: Vec<Link> = links.collect()
+    })
+}
+
+/// The account of somebody called "Account"; role and organisation are ours alone.
+pub(crate) fn header() -> String {
+    let account = SignedIn {
+        name: "Account".to_owned(),
+        role: "role".to_owned(),
+        organisation: "organisation".to_owned(),
+        token: String::new(),
+    };
+    port!(r#"{% import "components/header.html" as header %}{{ header::header(account) }}"# {
+        account: Account = account
     })
 }
 
