@@ -23,8 +23,8 @@ use crate::lists::{Values, folded, lists};
 use crate::profile::{Line, Phones, Profile};
 use crate::source::{Address, NotASource};
 pub use refusal::BadConfiguration;
-pub(crate) use refusal::nearest;
 use refusal::Text;
+pub(crate) use refusal::nearest;
 use settings::{Codes, LimitSettings, LineSettings, PhoneSettings, Settings};
 
 /// Everything that one folder says.
@@ -206,13 +206,13 @@ fn password(
             })?;
             Ok(secret.lines().next().map(str::to_owned))
         }
-        (None, Some(name)) => match (surroundings.environment)(name.get_ref()) {
-            Some(secret) => Ok(Some(secret)),
-            None => {
+        (None, Some(name)) => {
+            let secret = (surroundings.environment)(name.get_ref());
+            secret.map(Some).ok_or_else(|| {
                 let what = format!("the environment variable `{}` is not set", name.get_ref());
-                Err(text.refuse(Some(name.span()), what, "a variable that holds the password"))
-            }
-        },
+                text.refuse(Some(name.span()), what, "a variable that holds the password")
+            })
+        }
         (Some(_), Some(name)) => {
             let what = "`password_file` and `password_env` are both written";
             Err(text.refuse(Some(name.span()), what, "one of the two"))
@@ -228,13 +228,11 @@ fn values(text: Text<'_>, settings: &Settings) -> Result<Values, BadConfiguratio
             let names: Vec<&str> = known.iter().map(|list| list.name).collect();
             return Err(text.refuse_name(Some(name.span()), name.get_ref(), &names));
         };
-        let read = read_codes(codes, |word| match list.words.contains(&word) {
-            true => Ok(()),
-            false => Err(list.words.clone()),
+        let read = read_codes(codes, |word| {
+            if list.words.contains(&word) { Ok(()) } else { Err(list.words.clone()) }
         });
-        let read = read.map_err(|(word, words)| {
-            text.refuse_name(Some(word.span()), word.get_ref(), &words)
-        })?;
+        let read = read
+            .map_err(|(word, words)| text.refuse_name(Some(word.span()), word.get_ref(), &words))?;
         values.lists.insert(list.name.to_owned(), read);
     }
     for (stem, columns) in &settings.words {
@@ -278,10 +276,10 @@ fn has_words(
     let columns = Statement::Part(part).columns();
     let worded = columns.filter(|each| matches!(each.kind, Kind::Text | Kind::List));
     let names: Vec<&str> = worded.map(|each| each.name).collect();
-    match names.contains(&column.get_ref().as_str()) {
-        true => Ok(()),
-        false => Err(text.refuse_name(Some(column.span()), column.get_ref(), &names)),
+    if names.contains(&column.get_ref().as_str()) {
+        return Ok(());
     }
+    Err(text.refuse_name(Some(column.span()), column.get_ref(), &names))
 }
 
 /// The statements of the folder. A file of SQL that no statement is named after is refused: it

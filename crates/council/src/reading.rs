@@ -25,7 +25,7 @@ use crate::tally::Tally;
 pub(crate) use never::Never;
 pub(crate) use parts::{Visitor, record, visit, visit_all};
 pub(crate) use person::identity;
-pub(crate) use row::{Reader, Row};
+pub(crate) use row::Reader;
 
 /// Reads one part of one person's record into its place.
 ///
@@ -51,19 +51,19 @@ pub(crate) fn read_part(
     match part {
         PartName::Person => to.person = reader.one(at, person::read),
         PartName::Alerts => to.alerts = reader.many(at, safety::alert),
-        PartName::Capacity => to.capacity = reader.many(at, legal::capacity),
-        PartName::Attorneys => to.attorneys = reader.many(at, legal::attorney),
-        PartName::Deprivations => to.deprivations = reader.many(at, legal::deprivation),
-        PartName::MentalHealth => to.mental_health = reader.many(at, legal::mental_health),
-        PartName::Safeguarding => to.safeguarding = reader.many(at, safety::concern),
-        PartName::Professionals => to.professionals = reader.many(at, contacts::professional),
+        PartName::Capacity => to.capacity = reader.each(at, legal::capacity),
+        PartName::Attorneys => to.attorneys = reader.each(at, legal::attorney),
+        PartName::Deprivations => to.deprivations = reader.each(at, legal::deprivation),
+        PartName::MentalHealth => to.mental_health = reader.each(at, legal::mental_health),
+        PartName::Safeguarding => to.safeguarding = reader.each(at, safety::concern),
+        PartName::Professionals => to.professionals = reader.each(at, contacts::professional),
         PartName::Contacts => to.contacts = reader.many(at, contacts::personal),
-        PartName::Referrals => to.referrals = reader.many(at, work::referral),
-        PartName::Packages => to.packages = reader.many(at, package::package),
+        PartName::Referrals => to.referrals = reader.each(at, work::referral),
+        PartName::Packages => to.packages = reader.each(at, package::package),
         PartName::Visits => to.visits = reader.many(at, package::visits),
-        PartName::SupportReasons => to.support_reasons = reader.many(at, work::support_reason),
-        PartName::Assessments => to.assessments = reader.many(at, work::assessment),
-        PartName::Equipment => to.equipment = reader.many(at, work::equipment),
+        PartName::SupportReasons => to.support_reasons = reader.each(at, work::support_reason),
+        PartName::Assessments => to.assessments = reader.each(at, work::assessment),
+        PartName::Equipment => to.equipment = reader.each(at, work::equipment),
     }
     Ok(reader.into_tally())
 }

@@ -113,7 +113,11 @@ impl Source {
     }
 
     /// Rows by the batch, as fast as they are taken.
-    pub(crate) fn stream(self: &Arc<Self>, question: Question, parameter: Option<String>) -> Stream {
+    pub(crate) fn stream(
+        self: &Arc<Self>,
+        question: Question,
+        parameter: Option<String>,
+    ) -> Stream {
         let (give, batches) = mpsc::channel(2);
         let source = Arc::clone(self);
         let task = tokio::spawn(async move {

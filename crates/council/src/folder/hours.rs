@@ -8,10 +8,7 @@ use super::refusal::{BadConfiguration, Text};
 use super::settings::HourSettings;
 
 /// Reads the spans of each day, Monday first, and the further days that are closed.
-pub(super) fn read(
-    text: Text<'_>,
-    hours: &HourSettings,
-) -> Result<OpeningHours, BadConfiguration> {
+pub(super) fn read(text: Text<'_>, hours: &HourSettings) -> Result<OpeningHours, BadConfiguration> {
     let day = |spans: &Vec<Spanned<String>>| day(text, spans);
     Ok(OpeningHours {
         weekly: [
@@ -27,10 +24,7 @@ pub(super) fn read(
     })
 }
 
-fn day(
-    text: Text<'_>,
-    spans: &[Spanned<String>],
-) -> Result<Vec<(Time, Time)>, BadConfiguration> {
+fn day(text: Text<'_>, spans: &[Spanned<String>]) -> Result<Vec<(Time, Time)>, BadConfiguration> {
     let mut read: Vec<(Time, Time)> = Vec::with_capacity(spans.len());
     for span in spans {
         let refuse = |what: &str| {

@@ -16,11 +16,11 @@ pub struct BadConfiguration {
     /// Which bytes of the file, to be pointed at; `None` where the whole file is meant.
     pub span: Option<Range<usize>>,
     /// What is wrong.
-    pub what: String,
+    pub what: Box<str>,
     /// What would be right.
-    pub expected: String,
+    pub expected: Box<str>,
     /// The right name that is nearest to the wrong one, where one is near.
-    pub nearest: Option<String>,
+    pub nearest: Option<Box<str>>,
 }
 
 impl std::error::Error for BadConfiguration {}
@@ -53,8 +53,8 @@ impl Text<'_> {
     pub(crate) fn refuse(
         self,
         span: Option<Range<usize>>,
-        what: impl Into<String>,
-        expected: impl Into<String>,
+        what: impl Into<Box<str>>,
+        expected: impl Into<Box<str>>,
     ) -> BadConfiguration {
         let before = span.as_ref().and_then(|span| self.text.get(..span.start));
         BadConfiguration {
@@ -76,7 +76,7 @@ impl Text<'_> {
     ) -> BadConfiguration {
         let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         BadConfiguration {
-            nearest: nearest(wrong, names.iter().copied()).map(str::to_owned),
+            nearest: nearest(wrong, names.iter().copied()).map(Into::into),
             ..self.refuse(
                 span,
                 format!("`{wrong}` is not known here"),
@@ -112,7 +112,9 @@ fn distance(one: &str, other: &str) -> usize {
     for (above, letter) in one.chars().enumerate() {
         let mut diagonal = above;
         let mut left = above + 1;
-        for (cell, against) in row.iter_mut().zip(std::iter::once(None).chain(other.chars().map(Some))) {
+        for (cell, against) in
+            row.iter_mut().zip(std::iter::once(None).chain(other.chars().map(Some)))
+        {
             let change = diagonal + usize::from(against != Some(letter));
             diagonal = *cell;
             *cell = match against {

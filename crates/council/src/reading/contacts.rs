@@ -5,8 +5,8 @@ use care::record::{Fact, PersonalContact, ProfessionalContact};
 use super::never;
 use super::row::Row;
 
-pub(super) fn professional(row: Row<'_>) -> Option<ProfessionalContact> {
-    Some(ProfessionalContact {
+pub(super) fn professional(row: Row<'_>) -> ProfessionalContact {
+    ProfessionalContact {
         name: row.text("name"),
         role: row.text("role"),
         key_worker: row.flag("key_worker"),
@@ -17,7 +17,7 @@ pub(super) fn professional(row: Row<'_>) -> Option<ProfessionalContact> {
         email: row.text("email"),
         starts: row.when("starts"),
         ends: row.when("ends"),
-    })
+    }
 }
 
 /// Somebody near to the person: only who is marked as shareable. Anything but a clear yes is no.

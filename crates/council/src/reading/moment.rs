@@ -6,6 +6,7 @@
 //! sense the other way round is not guessed at.
 
 use care::people::{Born, PartialDate};
+use care::record::Fact;
 use care::when::{When, instant};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, date};
@@ -31,6 +32,9 @@ const PLACEHOLDERS: [Date; 4] =
 
 /// From this year on an end date means that there is none.
 const WITHOUT_END: i16 = 9000;
+
+/// Nobody who lives was born before this year.
+const EARLIEST_BIRTH: i16 = 1880;
 
 /// What a cell says of a day or a time.
 pub(super) fn told(cell: &Cell) -> Told {
@@ -90,10 +94,9 @@ fn split(text: &str) -> (&str, Option<&str>) {
     let colon = text.find(':').unwrap_or(0);
     let before = text.get(..colon).unwrap_or_default();
     match before.rfind([' ', 'T', 't']) {
-        Some(gap) => (
-            text.get(..gap).unwrap_or_default().trim_end(),
-            text.get(gap + 1..).map(str::trim),
-        ),
+        Some(gap) => {
+            (text.get(..gap).unwrap_or_default().trim_end(), text.get(gap + 1..).map(str::trim))
+        }
         None => (text, None),
     }
 }
@@ -115,9 +118,10 @@ pub(super) fn clock(text: &str) -> Option<Time> {
     let text = text.trim();
     if !text.contains(':') {
         let digits = text.len() == 4 || text.len() == 6;
-        let number = |range| text.get(range).and_then(|part| part.parse().ok());
+        let number = |range| text.get(range).and_then(|part: &str| part.parse().ok());
         let second = if text.len() == 6 { number(4..6)? } else { 0 };
-        return digits.then_some(())
+        return digits
+            .then_some(())
             .and_then(|()| Time::new(number(0..2)?, number(2..4)?, second, 0).ok());
     }
     let whole = text.split('.').next().unwrap_or_default();
@@ -146,30 +150,40 @@ fn written_day(text: &str) -> Option<Date> {
 
 fn named_month(text: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().filter(|_| text.len() <= 2);
     }
     let text = text.to_lowercase();
     let named = |name: &&str| *name == text || name.get(..3) == Some(text.as_str());
-    NAMES.iter().position(|name| named(&name)).and_then(|place| i8::try_from(place + 1).ok())
+    NAMES.iter().position(named).and_then(|place| i8::try_from(place + 1).ok())
 }
 
-/// A date of birth, which may be known to the month or the year only. `None` where it cannot be
-/// read; `Some(None)` where nothing is said, or a placeholder.
-pub(super) fn birth(cell: &Cell, estimated: bool) -> Option<Option<Born>> {
-    let born = |on| Some(Some(Born { on, estimated }));
+/// A date of birth, which may be known to the month or the year only. A placeholder is nothing.
+pub(super) fn birth(cell: &Cell, estimated: bool) -> Fact<Born> {
+    let born = |on| Fact::Known(Born { on, estimated });
     match told(cell) {
-        Told::On(day) if day.year() < 1880 => Some(None),
+        Told::On(day) if day.year() < EARLIEST_BIRTH => Fact::NotRecorded,
         Told::On(day) => born(PartialDate::Day(day)),
         Told::At(at) => born(PartialDate::Day(When::At(at).day())),
-        Told::Open | Told::Nothing => Some(None),
-        Told::Unreadable => match partial(cell)? {
-            (year, _) if year < 1880 => Some(None),
-            (year, None) => born(PartialDate::Year(year)),
-            (year, Some(month)) => born(PartialDate::Month(year, month)),
+        Told::Open | Told::Nothing => Fact::NotRecorded,
+        Told::Unreadable => match partial(cell) {
+            None => Fact::Unrecognised,
+            Some((year, _)) if year < EARLIEST_BIRTH => Fact::NotRecorded,
+            Some((year, None)) => born(PartialDate::Year(year)),
+            Some((year, Some(month))) => born(PartialDate::Month(year, month)),
         },
     }
 }
@@ -243,9 +257,16 @@ mod tests {
 
     #[test]
     fn h24_what_is_no_date_is_unreadable_and_never_guessed() {
-        for written in
-            ["31/02/2026", "08/13/2026", "12/08/26", "soon", "2026", "2026-13-01", "12 Agust 2026", "1e9"]
-        {
+        for written in [
+            "31/02/2026",
+            "08/13/2026",
+            "12/08/26",
+            "soon",
+            "2026",
+            "2026-13-01",
+            "12 Agust 2026",
+            "1e9",
+        ] {
             assert_eq!(told(&text(written)), Told::Unreadable, "{written}");
         }
     }
@@ -261,14 +282,14 @@ mod tests {
 
     #[test]
     fn a_birth_may_be_known_to_the_month_or_the_year() {
-        let on = |written: &str| birth(&text(written), false).map(|born| born.map(|born| born.on));
-        assert_eq!(on("14/02/1938"), Some(Some(PartialDate::Day(date(1938, 2, 14)))));
-        assert_eq!(on("1938-02"), Some(Some(PartialDate::Month(1938, 2))));
-        assert_eq!(on("02/1938"), Some(Some(PartialDate::Month(1938, 2))));
-        assert_eq!(on("1938"), Some(Some(PartialDate::Year(1938))));
-        assert_eq!(on("01/01/1900"), Some(None));
-        assert_eq!(on(""), Some(None));
-        assert_eq!(on("31/02/1938"), None);
-        assert_eq!(on("13/1938"), None);
+        let on = |written: &str| birth(&text(written), false).map(|born| born.on);
+        assert_eq!(on("14/02/1938"), Fact::Known(PartialDate::Day(date(1938, 2, 14))));
+        assert_eq!(on("1938-02"), Fact::Known(PartialDate::Month(1938, 2)));
+        assert_eq!(on("02/1938"), Fact::Known(PartialDate::Month(1938, 2)));
+        assert_eq!(on("1938"), Fact::Known(PartialDate::Year(1938)));
+        assert_eq!(on("01/01/1900"), Fact::NotRecorded);
+        assert_eq!(on(""), Fact::NotRecorded);
+        assert_eq!(on("31/02/1938"), Fact::Unrecognised);
+        assert_eq!(on("13/1938"), Fact::Unrecognised);
     }
 }

@@ -120,10 +120,11 @@ type Range = std::ops::Range<usize>;
 /// digits, at least three of them digits.
 fn door_code(text: &str) -> Option<Range> {
     let lower = text.to_ascii_lowercase();
-    let ends = DOORS.iter().flat_map(|door| {
-        lower.match_indices(door).map(|(start, door)| start + door.len())
-    });
-    ends.filter_map(|end| words(text, end).find(|range| is_code(text, range))).min_by_key(|r| r.start)
+    let ends = DOORS
+        .iter()
+        .flat_map(|door| lower.match_indices(door).map(|(start, door)| start + door.len()));
+    ends.filter_map(|end| words(text, end).find(|range| is_code(text, range)))
+        .min_by_key(|r| r.start)
 }
 
 fn is_code(text: &str, range: &Range) -> bool {

@@ -3,10 +3,10 @@
 use care::record::{Fact, HoldTerms, Package, Provider, Visit, VisitPattern, VisitTime};
 use jiff::civil::Weekday;
 
-use super::row::{Row, and_then, group, state};
+use super::row::{Row, group};
 
-pub(super) fn package(row: Row<'_>) -> Option<Package> {
-    Some(Package {
+pub(super) fn package(row: Row<'_>) -> Package {
+    Package {
         id: match row.written("package_id") {
             Fact::Known(id) => id,
             // No visit can be joined to it, and no other package has this id.
@@ -24,7 +24,7 @@ pub(super) fn package(row: Row<'_>) -> Option<Package> {
         hold: hold(row),
         place: row.text("place"),
         recorded: row.when("recorded"),
-    })
+    }
 }
 
 fn provider(row: Row<'_>) -> Fact<Provider> {
@@ -36,11 +36,11 @@ fn provider(row: Row<'_>) -> Fact<Provider> {
         hours: row.text("provider_hours"),
     };
     let states = [
-        state(&provider.name),
-        state(&provider.code),
-        state(&provider.day_phone),
-        state(&provider.night_phone),
-        state(&provider.hours),
+        provider.name.state(),
+        provider.code.state(),
+        provider.day_phone.state(),
+        provider.night_phone.state(),
+        provider.hours.state(),
     ];
     group(&states, provider)
 }
@@ -52,9 +52,9 @@ fn pattern(row: Row<'_>) -> Fact<VisitPattern> {
         minutes_a_week: row.number("minutes_a_week"),
     };
     let states = [
-        state(&pattern.visits_a_day),
-        state(&pattern.carers_a_visit),
-        state(&pattern.minutes_a_week),
+        pattern.visits_a_day.state(),
+        pattern.carers_a_visit.state(),
+        pattern.minutes_a_week.state(),
     ];
     group(&states, pattern)
 }
@@ -65,7 +65,7 @@ fn hold(row: Row<'_>) -> Fact<HoldTerms> {
         restart_until: row.day("restart_until"),
         notice_hours: row.number("notice_hours"),
     };
-    let states = [state(&hold.held_since), state(&hold.restart_until), state(&hold.notice_hours)];
+    let states = [hold.held_since.state(), hold.restart_until.state(), hold.notice_hours.state()];
     group(&states, hold)
 }
 
@@ -77,8 +77,8 @@ pub(super) fn visits(row: Row<'_>) -> Vec<Visit> {
         carers: row.number("carers"),
         purpose: row.text("purpose"),
     };
-    let times = and_then(days(row), |days| {
-        and_then(row.clock("starts"), |starts| {
+    let times = days(row).and_then(|days| {
+        row.clock("starts").and_then(|starts| {
             row.number("minutes").map(|minutes| {
                 let time = |day| VisitTime { day, starts, minutes };
                 days.into_iter().map(time).collect::<Vec<_>>()
@@ -88,14 +88,13 @@ pub(super) fn visits(row: Row<'_>) -> Vec<Visit> {
     match times {
         Fact::Known(times) => times.into_iter().map(|time| visit(Fact::Known(time))).collect(),
         // The visit is there and its time is not: it is shown as that.
-        state => vec![visit(and_then(state, |_| Fact::NotRecorded))],
+        state => vec![visit(state.and_then(|_| Fact::NotRecorded))],
     }
 }
 
 fn days(row: Row<'_>) -> Fact<Vec<Weekday>> {
-    and_then(row.written("day"), |text| {
-        weekdays(&text).map_or_else(|| row.unrecognised("day"), Fact::Known)
-    })
+    row.written("day")
+        .and_then(|text| weekdays(&text).map_or_else(|| row.unrecognised("day"), Fact::Known))
 }
 
 /// `Monday`, `mon`, `1`, `Mon, Wed`, `daily`, `weekdays`, `weekends`.
@@ -105,7 +104,11 @@ fn weekdays(text: &str) -> Option<Vec<Weekday>> {
         "daily" | "every day" | "all" => (1..=7).collect(),
         "weekdays" => (1..=5).collect(),
         "weekends" => vec![6, 7],
-        listed => listed.split([',', ' ', ';']).filter(|day| !day.is_empty()).map(offset).collect::<Option<_>>()?,
+        listed => listed
+            .split([',', ' ', ';'])
+            .filter(|day| !day.is_empty())
+            .map(offset)
+            .collect::<Option<_>>()?,
     };
     offsets.into_iter().map(|offset| Weekday::from_monday_one_offset(offset).ok()).collect()
 }
@@ -117,5 +120,5 @@ fn offset(day: &str) -> Option<i8> {
         return Some(number);
     }
     let named = |name: &&str| day.len() >= 2 && name.starts_with(day);
-    NAMES.iter().position(|name| named(&name)).and_then(|place| i8::try_from(place + 1).ok())
+    NAMES.iter().position(named).and_then(|place| i8::try_from(place + 1).ok())
 }

@@ -6,8 +6,7 @@ use care::people::{
 };
 use care::record::{Communication, Fact, Home, LocalAuthority, Person, Sharing};
 
-use super::moment;
-use super::row::{Row, and_then, group, state};
+use super::row::{Row, group};
 use crate::people::IndexedIdentity;
 
 pub(super) fn read(row: Row<'_>) -> Person {
@@ -43,7 +42,7 @@ pub(super) fn read(row: Row<'_>) -> Person {
 fn home(row: Row<'_>) -> Home {
     Home {
         lives_with: row.text("lives_with"),
-        kind: and_then(row.text("home_kind"), |kind| {
+        kind: row.text("home_kind").and_then(|kind| {
             // That somebody lives in a refuge is what may never be seen.
             if kind.to_lowercase().contains("refuge") {
                 row.dropped("refuge as the kind of home");
@@ -61,7 +60,7 @@ fn home(row: Row<'_>) -> Home {
 
 fn name(row: Row<'_>) -> Fact<PersonName> {
     let (family, given) = (row.text("family"), row.text("given"));
-    let states = [state(&family), state(&given)];
+    let states = [family.state(), given.state()];
     if states.iter().all(|state| *state != Fact::Known(())) && states.contains(&Fact::Unrecognised)
     {
         return Fact::Unrecognised;
@@ -80,14 +79,13 @@ fn name(row: Row<'_>) -> Fact<PersonName> {
 
 fn born(row: Row<'_>) -> Fact<care::people::Born> {
     let estimated = row.flag("born_estimated") == Fact::Known(true);
-    row.birth("born", |cell| moment::birth(cell, estimated))
+    row.birth("born", estimated)
 }
 
 /// A number whose check digit does not agree is no number: it is counted, and not there.
 fn nhs_number(row: Row<'_>) -> Fact<NhsNumber> {
-    and_then(row.written("nhs_number"), |text| {
-        text.parse().map_or_else(|_| row.unrecognised("nhs_number"), Fact::Known)
-    })
+    row.written("nhs_number")
+        .and_then(|text| text.parse().map_or_else(|_| row.unrecognised("nhs_number"), Fact::Known))
 }
 
 fn address(row: Row<'_>) -> Fact<Address> {
@@ -99,8 +97,8 @@ fn address(row: Row<'_>) -> Fact<Address> {
         row.text("address_line_5"),
     ];
     let postcode = row.text("postcode");
-    let mut states: Vec<Fact<()>> = lines.iter().map(state).collect();
-    states.push(state(&postcode));
+    let mut states: Vec<Fact<()>> = lines.iter().map(Fact::state).collect();
+    states.push(postcode.state());
     let mut address = Address::default();
     address.lines.extend(lines.iter().filter_map(|line| line.known().cloned()));
     match postcode.known().map(|text| (text, text.parse())) {
@@ -117,12 +115,9 @@ fn address(row: Row<'_>) -> Fact<Address> {
 
 /// The row of the people index. `None` where the row has no usable id.
 pub(crate) fn identity(row: Row<'_>) -> Option<IndexedIdentity> {
-    let id: PersonId = match row.written("person_id").known().map(|id| id.parse()) {
-        Some(Ok(id)) => id,
-        _ => {
-            row.dropped("person without a usable id");
-            return None;
-        }
+    let Some(Ok(id)) = row.written("person_id").known().map(|id| id.parse::<PersonId>()) else {
+        row.dropped("person without a usable id");
+        return None;
     };
     let names = names(row);
     Some(IndexedIdentity {

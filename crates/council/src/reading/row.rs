@@ -62,7 +62,15 @@ impl<'a> Reader<'a> {
     /// A part with one entry: the first row.
     pub(super) fn one<T>(&self, at: Timestamp, read: impl Fn(Row<'_>) -> T) -> Part<T> {
         let first = self.rows().next();
-        Part { fact: first.map_or(Fact::NoneRecorded, |row| Fact::Known(read(row))), checked: self.checked(at) }
+        Part {
+            fact: first.map_or(Fact::NoneRecorded, |row| Fact::Known(read(row))),
+            checked: self.checked(at),
+        }
+    }
+
+    /// A part with one entry for each row.
+    pub(super) fn each<T>(&self, at: Timestamp, read: impl Fn(Row<'_>) -> T) -> Part<Vec<T>> {
+        self.many(at, |row| Some(read(row)))
     }
 
     /// A part with any number of entries. No row says that there is none; rows that all had to be
@@ -129,7 +137,7 @@ impl<'a> Row<'a> {
 
     /// Words, without what must never come in.
     pub(super) fn text(&self, column: &str) -> Fact<String> {
-        and_then(self.written(column), |text| self.worded(column, text))
+        self.written(column).and_then(|text| self.worded(column, text))
     }
 
     fn worded(&self, column: &str, text: String) -> Fact<String> {
@@ -139,7 +147,9 @@ impl<'a> Row<'a> {
             Meaning::Never | Meaning::Unknown => self.unrecognised(column),
             Meaning::Word(text) => {
                 let (clean, taken) = never::clean(text);
-                taken.into_iter().for_each(|kind| self.dropped(kind));
+                for kind in taken {
+                    self.dropped(kind);
+                }
                 Fact::Known(clean)
             }
         }
@@ -147,7 +157,7 @@ impl<'a> Row<'a> {
 
     /// Several texts with semicolons between them.
     pub(super) fn list(&self, column: &str) -> Fact<Vec<String>> {
-        and_then(self.written(column), |text| {
+        self.written(column).and_then(|text| {
             let items = text.split(';').map(str::trim).filter(|item| !item.is_empty());
             let mut known = Vec::new();
             let mut rest = Fact::NotRecorded;
@@ -169,7 +179,7 @@ impl<'a> Row<'a> {
 
     /// A code of a list.
     pub(super) fn coded<T: Coded>(&self, column: &str) -> Fact<T> {
-        and_then(self.meaning(column), |meaning| match meaning {
+        self.meaning(column).and_then(|meaning| match meaning {
             Meaning::Word(value) => Fact::Known(value),
             Meaning::NoneRecorded => Fact::NoneRecorded,
             Meaning::NotRecorded => Fact::NotRecorded,
@@ -194,17 +204,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A date of birth, as `read` reads it: `None` where it cannot be read, `Some(None)` where
-    /// nothing is said.
-    pub(super) fn birth(
-        &self,
-        column: &str,
-        read: impl FnOnce(&Cell) -> Option<Option<Born>>,
-    ) -> Fact<Born> {
-        match self.cell(column).map(read) {
+    /// A date of birth.
+    pub(super) fn birth(&self, column: &str, estimated: bool) -> Fact<Born> {
+        match self.cell(column).map(|cell| moment::birth(cell, estimated)) {
             None => Fact::NotSupplied,
-            Some(Some(born)) => Fact::from_option(born),
-            Some(None) => self.nothing_or_unrecognised(column),
+            Some(Fact::Unrecognised) => self.nothing_or_unrecognised(column),
+            Some(born) => born,
         }
     }
 
@@ -245,14 +250,14 @@ impl<'a> Row<'a> {
 
     /// A telephone number.
     pub(super) fn phone(&self, column: &str) -> Fact<Phone> {
-        and_then(self.text(column), |text| {
+        self.text(column).and_then(|text| {
             Phone::new(&text).map_or_else(|| self.unrecognised(column), Fact::Known)
         })
     }
 
     /// A value that cannot be read may still be a council's code for "none".
     fn nothing_or_unrecognised<T>(&self, column: &str) -> Fact<T> {
-        and_then(self.written(column), |text| {
+        self.written(column).and_then(|text| {
             match self.reader.values.text(&self.reader.stem, "", text) {
                 Meaning::NoneRecorded => Fact::NoneRecorded,
                 Meaning::NotRecorded => Fact::NotRecorded,
@@ -275,36 +280,17 @@ impl<'a> Row<'a> {
             completed: self.when(&named("completed")),
         };
         let states = [
-            state(&person.name),
-            state(&person.role),
-            state(&person.grade),
-            state(&person.speciality),
-            state(&person.identifier),
-            state(&person.organisation),
-            state(&person.phone),
-            state(&person.completed),
+            person.name.state(),
+            person.role.state(),
+            person.grade.state(),
+            person.speciality.state(),
+            person.identifier.state(),
+            person.organisation.state(),
+            person.phone.state(),
+            person.completed.state(),
         ];
         group(&states, person)
     }
-}
-
-/// What a value says once it is read further; a state stays the state it is.
-pub(super) fn and_then<T, U>(fact: Fact<T>, read: impl FnOnce(T) -> Fact<U>) -> Fact<U> {
-    match fact {
-        Fact::Known(value) => read(value),
-        Fact::NoneRecorded => Fact::NoneRecorded,
-        Fact::NotRecorded => Fact::NotRecorded,
-        Fact::NotShared => Fact::NotShared,
-        Fact::Restricted => Fact::Restricted,
-        Fact::NotSupplied => Fact::NotSupplied,
-        Fact::Unrecognised => Fact::Unrecognised,
-        Fact::CouldNotCheck => Fact::CouldNotCheck,
-    }
-}
-
-/// The fact without its value.
-pub(super) fn state<T>(fact: &Fact<T>) -> Fact<()> {
-    fact.as_ref().map(|_| ())
 }
 
 /// Something made of several columns: known as soon as one of them says something, even if that

@@ -13,7 +13,8 @@ pub(super) fn alert(row: Row<'_>) -> Option<Alert> {
         row.meaning::<care::record::AlertAudience>("audience"),
         Fact::Known(Meaning::Never)
     );
-    let named = |column: &str| matches!(row.written(column), Fact::Known(text) if never::is_alert(&text));
+    let named =
+        |column: &str| matches!(row.written(column), Fact::Known(text) if never::is_alert(&text));
     if kept_back || named("audience") || named("kind") || named("text") {
         row.dropped(never::ALERT);
         return None;
@@ -32,10 +33,10 @@ pub(super) fn alert(row: Row<'_>) -> Option<Alert> {
     })
 }
 
-pub(super) fn concern(row: Row<'_>) -> Option<SafeguardingConcern> {
-    Some(SafeguardingConcern {
+pub(super) fn concern(row: Row<'_>) -> SafeguardingConcern {
+    SafeguardingConcern {
         raised: row.when("raised"),
         closed: row.when("closed"),
         phone: row.phone("phone"),
-    })
+    }
 }

@@ -4,8 +4,8 @@ use care::record::{Assessment, Equipment, Referral, SupportReason};
 
 use super::row::Row;
 
-pub(super) fn referral(row: Row<'_>) -> Option<Referral> {
-    Some(Referral {
+pub(super) fn referral(row: Row<'_>) -> Referral {
+    Referral {
         made: row.when("made"),
         referrer: row.professional("referrer"),
         from_service: row.text("from_service"),
@@ -13,20 +13,20 @@ pub(super) fn referral(row: Row<'_>) -> Option<Referral> {
         reason: row.text("reason"),
         recipient: row.professional("recipient"),
         to_service: row.text("to_service"),
-    })
+    }
 }
 
-pub(super) fn support_reason(row: Row<'_>) -> Option<SupportReason> {
-    Some(SupportReason {
+pub(super) fn support_reason(row: Row<'_>) -> SupportReason {
+    SupportReason {
         reason: row.text("reason"),
         active: row.flag("active"),
         starts: row.day("starts"),
         ends: row.day("ends"),
-    })
+    }
 }
 
-pub(super) fn assessment(row: Row<'_>) -> Option<Assessment> {
-    Some(Assessment {
+pub(super) fn assessment(row: Row<'_>) -> Assessment {
+    Assessment {
         done: row.when("done"),
         location: row.text("location"),
         kind: row.text("kind"),
@@ -35,14 +35,14 @@ pub(super) fn assessment(row: Row<'_>) -> Option<Assessment> {
         assessor: row.professional("assessor"),
         recorded_by: row.professional("recorded_by"),
         review_due: row.day("review_due"),
-    })
+    }
 }
 
-pub(super) fn equipment(row: Row<'_>) -> Option<Equipment> {
-    Some(Equipment {
+pub(super) fn equipment(row: Row<'_>) -> Equipment {
+    Equipment {
         name: row.text("name"),
         issued: row.when("issued"),
         comment: row.text("comment"),
         service_phone: row.phone("service_phone"),
-    })
+    }
 }

@@ -39,8 +39,12 @@ impl NotASource {
         match self {
             Self::Scheme => "`sqlite:FILE` or `postgres://USER@HOST/DATABASE`",
             Self::NoFile => "`sqlite:FILE`, relative to this folder",
-            Self::Address => "`postgres://USER@HOST/DATABASE`, with `?sslmode=disable|prefer|require`",
-            Self::Password => "the password in a file or a variable: `password_file`, `password_env`",
+            Self::Address => {
+                "`postgres://USER@HOST/DATABASE`, with `?sslmode=disable|prefer|require`"
+            }
+            Self::Password => {
+                "the password in a file or a variable: `password_file`, `password_env`"
+            }
         }
     }
 }

@@ -96,12 +96,11 @@ impl Postgres {
     pub(super) async fn shape(&self, question: &Question) -> Result<Shape, Fault> {
         let client = self.client().await.map_err(Trouble::into_fault)?;
         // No person is named here, so what the server says may be repeated.
-        let statement = client.prepare(&question.sql).await.map_err(|error| {
-            match error.as_db_error() {
+        let statement =
+            client.prepare(&question.sql).await.map_err(|error| match error.as_db_error() {
                 Some(said) => Fault::Refused(said.message().to_owned()),
                 None => fault(&error),
-            }
-        })?;
+            })?;
         Ok(Shape { columns: columns(&statement), parameters: statement.params().len() })
     }
 
@@ -246,11 +245,12 @@ impl Trouble {
 fn fault(error: &Error) -> Fault {
     match error.code().map(tokio_postgres::error::SqlState::code) {
         Some("57014") => Fault::TooSlow,
-        Some(code) if ["08", "28", "3D", "53", "57"].iter().any(|class| code.starts_with(class)) => {
+        Some(code)
+            if ["08", "28", "3D", "53", "57"].iter().any(|class| code.starts_with(class)) =>
+        {
             Fault::Unreachable(format!("SQLSTATE {code}"))
         }
         Some(code) => Fault::Refused(format!("SQLSTATE {code}")),
         None => Fault::Unreachable("the connection broke".to_owned()),
     }
 }
-

@@ -178,12 +178,14 @@ fn read(
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(|error| fault(&error))? {
         if batch.rows.len() == size {
-            let full = std::mem::replace(&mut batch, Rows { columns: columns.clone(), rows: vec![] });
+            let full =
+                std::mem::replace(&mut batch, Rows { columns: columns.clone(), rows: vec![] });
             if !take(full) {
                 return Ok(());
             }
         }
-        let cells = (0..columns.len()).map(|place| row.get_ref(place).map_or(Cell::Unreadable, cell));
+        let cells =
+            (0..columns.len()).map(|place| row.get_ref(place).map_or(Cell::Unreadable, cell));
         batch.rows.push(cells.collect());
     }
     take(batch);

@@ -132,15 +132,17 @@ fn numeric(raw: &[u8]) -> Option<String> {
         0x4000 => "-".to_owned(),
         _ => return None,
     };
-    let whole: String = (0..=weight.max(0)).rev().map(|place| format!("{:04}", group(place))).collect();
+    let written = |places: &mut dyn Iterator<Item = i16>| {
+        places.map(|place| format!("{:04}", group(place))).collect::<Vec<_>>().concat()
+    };
+    let whole = written(&mut (0..=weight.max(0)).rev());
     let whole = whole.trim_start_matches('0');
     text.push_str(if whole.is_empty() { "0" } else { whole });
     let scale = usize::try_from(scale).ok()?;
     if scale > 0 {
         let places = i16::try_from(scale.div_ceil(4)).ok()?;
-        let part: String = (1..=places).map(|place| format!("{:04}", group(-place))).collect();
         text.push('.');
-        text.push_str(part.get(..scale)?);
+        text.push_str(written(&mut (1..=places).map(|place| -place)).get(..scale)?);
     }
     Some(text)
 }
