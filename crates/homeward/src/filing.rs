@@ -94,6 +94,11 @@ impl Filer {
         })
     }
 
+    /// The trusts of the settings.
+    pub fn trusts(&self) -> impl Iterator<Item = &TrustCode> {
+        self.policies.keys()
+    }
+
     /// Files until the end is called. `arrived` tells of messages that were kept.
     pub async fn run(self: Arc<Self>, arrived: Arc<Notify>, stop: Stop) {
         while !stop.is_called() {

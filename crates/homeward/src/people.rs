@@ -7,12 +7,16 @@
 //!
 //! **Invariant:** the index is only ever built from the store, so every node holds the same.
 
+mod follow;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use care::people::{Identity, PatientId, Verdict};
 use matching::Index;
 use store::{PersonRow, Store, StoreError};
+
+pub use follow::keep_matching;
 
 /// So many people are read from the store at once.
 const BATCH: i64 = 2_000;
@@ -34,6 +38,11 @@ impl People {
     pub fn look_up(&self, patients: Vec<(PatientId, Identity)>) -> Vec<(PatientId, Verdict)> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
         patients.into_iter().map(|(id, identity)| (id, index.look_up(&identity))).collect()
+    }
+
+    /// Which of the people one patient is.
+    pub fn look_up_one(&self, identity: &Identity) -> Verdict {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity)
     }
 
     /// How many people are known.

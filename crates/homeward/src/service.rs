@@ -14,13 +14,15 @@ use tracing::info;
 
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
-use crate::people::People;
+use crate::people::{People, keep_matching};
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
 
 /// The service, with everything open that it needs, not yet running.
 pub struct Service {
     listeners: Vec<Listener>,
+    store: Store,
+    people: Arc<People>,
     filer: Arc<Filer>,
     arrived: Arc<Notify>,
 }
@@ -50,14 +52,14 @@ impl Service {
         let store = Store::open(&database).await.map_err(CannotStart::Database)?;
         let people = Arc::new(People::new());
         people.catch_up(&store).await?;
-        let filer = Arc::new(Filer::open(settings, store.clone(), people).await?);
+        let filer = Arc::new(Filer::open(settings, store.clone(), Arc::clone(&people)).await?);
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
             let listener = Listener::open(feed, store.clone(), Arc::clone(&arrived)).await?;
             listeners.push(listener);
         }
-        Ok(Self { listeners, filer, arrived })
+        Ok(Self { listeners, store, people, filer, arrived })
     }
 
     /// Where each feed listens.
@@ -71,7 +73,10 @@ impl Service {
         for listener in self.listeners {
             loops.spawn(listener.run(stop.clone()));
         }
-        loops.spawn(self.filer.run(self.arrived, stop.clone()));
+        let filer = Arc::clone(&self.filer);
+        loops.spawn(filer.run(self.arrived, stop.clone()));
+        let changed = Arc::new(Notify::new());
+        loops.spawn(keep_matching(self.people, self.store, self.filer, changed, stop.clone()));
         stop.called().await;
         info!("the service ends");
         while loops.join_next().await.is_some() {}

@@ -1,6 +1,8 @@
 //! What does a hospital meet when it connects? Real sockets, real databases.
 #![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
 
+#[path = "harness/admission.rs"]
+mod admission;
 #[path = "intake/ground.rs"]
 mod ground;
 #[path = "harness/sender.rs"]
@@ -8,8 +10,9 @@ mod sender;
 #[path = "intake/wire.rs"]
 mod wire;
 
+use admission::admission;
 use ground::{Intake, RULES};
-use sender::{Sender, admission, framed};
+use sender::{Sender, framed};
 use tokio::net::TcpStream;
 
 #[tokio::test]

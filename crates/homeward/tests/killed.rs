@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
 #![expect(clippy::print_stdout, reason = "whoever repeats a failed run needs its seed")]
 
+#[path = "harness/admission.rs"]
+mod admission;
 #[path = "harness/process.rs"]
 mod process;
 #[path = "harness/sender.rs"]
@@ -21,8 +23,9 @@ use store::testing::Ground;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use admission::admission;
 use process::{Folder, Homeward};
-use sender::{Sender, admission};
+use sender::Sender;
 
 const CONNECTIONS: usize = 16;
 
@@ -101,7 +104,7 @@ async fn send_and_kill(ground: &Ground, messages: usize, kills: usize, seed: u64
     while let Some(id) = heard.recv().await {
         acknowledged.push(id);
         if moments.next_if(|moment| acknowledged.len() >= *moment).is_some() {
-            homeward.kill();
+            drop(homeward);
             homeward = Homeward::serve(&folder, &settings);
             tell_address.send_replace(homeward.feed);
         }

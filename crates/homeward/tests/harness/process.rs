@@ -27,13 +27,14 @@ impl Folder {
         &self.0
     }
 
-    /// Writes settings with one feed of the trust RZZ.
+    /// Writes settings with one feed of the trust RZZ and no council.
     pub(crate) fn settings(&self, database: &str) -> PathBuf {
         let text = format!(
             "database = \"{database}\"\n[web]\nlisten = \"127.0.0.1:0\"\n\
              [[trust]]\ncode = \"RZZ\"\nname = \"Westshire University Hospital\"\n\
              [[feed]]\nname = \"adt\"\ntrust = \"RZZ\"\nlisten = \"127.0.0.1:0\"\n"
         );
+        fs::create_dir_all(self.0.join("councils")).unwrap();
         let path = self.0.join("homeward.toml");
         fs::write(&path, text).unwrap();
         path
@@ -69,12 +70,6 @@ impl Homeward {
         Self { child, feed }
     }
 
-    /// Kills it as a power cut would: it hears nothing of it.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
     /// Asks it to end, and waits until it has.
     pub(crate) fn stop(mut self) -> bool {
         let id = self.child.id().to_string();
@@ -83,6 +78,7 @@ impl Homeward {
     }
 }
 
+/// Dropped, it is killed as a power cut would: it hears nothing of it.
 impl Drop for Homeward {
     fn drop(&mut self) {
         drop(self.child.kill());
