@@ -25,7 +25,7 @@ pub mod work;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{Answer, answer};
-pub use completeness::{Completeness, completeness};
+pub use completeness::{Completeness, completeness, completeness_of};
 pub use contacts::{PersonalContact, Professional, ProfessionalContact};
 pub use fact::Fact;
 pub use history::{History, history};

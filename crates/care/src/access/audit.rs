@@ -1,5 +1,7 @@
 //! Who did what, to whom, and why?
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +26,7 @@ pub struct AuditLine {
 }
 
 /// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actor {
     /// A member of staff, with what they were at the time.
     Staff {
@@ -39,6 +41,16 @@ pub enum Actor {
     },
     /// The service itself, filing a message.
     Service,
+}
+
+/// Debug text ends up in logs, so it keeps the name to itself.
+impl fmt::Debug for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Staff { id, role, .. } => write!(f, "Staff({id:?}, {role:?})"),
+            Self::Service => f.write_str("Service"),
+        }
+    }
 }
 
 impl From<&super::Staff> for Actor {

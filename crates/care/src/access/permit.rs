@@ -1,11 +1,14 @@
 //! May this record be opened, and on what ground?
 
+use std::fmt;
+
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::{DataGroup, Leave, Organisation, Staff, leave};
 use crate::filing::Shield;
-use crate::people::{Born, Death, PatientId, PersonKey, Reason, StayId, Verdict};
+use crate::people::{Born, Death, PartialDate, PatientId, PersonKey, Reason, StayId, Verdict};
 use crate::record::Sharing;
 use crate::when::local;
 
@@ -34,7 +37,7 @@ pub enum Permission {
 }
 
 /// Why nobody could ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WhyNotAsked {
     /// Unconscious.
     Unconscious,
@@ -60,7 +63,7 @@ pub enum Relation {
 }
 
 /// On what ground a record is opened; a line of the audit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ground {
     /// The patient is in the viewer's hospital now.
     Stay(StayId),
@@ -68,6 +71,29 @@ pub enum Ground {
     OwnPerson,
     /// A reason stated, in the user's words; at most 200 characters. Goes to the privacy list.
     Stated(String),
+}
+
+/// Words written freely stay out of debug text, which ends up in logs.
+impl fmt::Debug for WhyNotAsked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unconscious => "Unconscious",
+            Self::LacksCapacity => "LacksCapacity",
+            Self::Emergency => "Emergency",
+            Self::Other(_) => "Other(..)",
+        })
+    }
+}
+
+/// Words written freely stay out of debug text, which ends up in logs.
+impl fmt::Debug for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stay(stay) => write!(f, "Stay({stay:?})"),
+            Self::OwnPerson => f.write_str("OwnPerson"),
+            Self::Stated(_) => f.write_str("Stated(..)"),
+        }
+    }
 }
 
 /// Leave to open one record once.
@@ -247,11 +273,23 @@ fn fit_to_show(marks: &Marks<'_>, now: Timestamp) -> Result<(), Refusal> {
     {
         return Err(Refusal::ClosedAfterDeath);
     }
-    let age = marks.born.and_then(|born| born.age_on(today));
-    if age.is_some_and(|age| age.years < 18) && marks.sharing != Sharing::Transition {
+    let child = marks.born.is_some_and(|born| may_be_a_child(born, today));
+    if child && marks.sharing != Sharing::Transition {
         return Err(Refusal::UnderAge);
     }
     Ok(())
+}
+
+/// Whether somebody born then may be under 18. Where the day is not known, the latest that it can
+/// be is taken; one that is to come makes nobody an adult.
+fn may_be_a_child(born: Born, today: Date) -> bool {
+    let latest = match born.on {
+        PartialDate::Day(day) => Some(day),
+        PartialDate::Month(year, month) => Date::new(year, month, 1).ok().map(Date::last_of_month),
+        PartialDate::Year(year) => Date::new(year, 12, 31).ok(),
+    };
+    let age = latest.and_then(|day| Born::on(day).age_on(today));
+    latest.is_some() && age.is_none_or(|age| age.years < 18)
 }
 
 fn ground(look: &Look<'_>) -> Result<Ground, Refusal> {

@@ -1,0 +1,345 @@
+//! H16, H17, H18: what a viewer may not see is nowhere in what is left.
+
+use care::access::{
+    DataGroup, Ground, Leave, Permission, PermissionMode, Role, View, WhyNotAsked, cut,
+};
+use care::filing::Shield;
+use care::record::answer::{Beside, answer};
+use care::record::judge::OpenEnquiry;
+use care::record::{AlertAudience, Fact, PartName, Record, Sharing};
+use jiff::civil::date;
+
+use crate::canary::{self, Aviary, Song};
+use crate::sample::{self, TODAY, alert, at, concern, desks, on, part, phone};
+use crate::table::agreed;
+
+/// What holds back, on either side, and what that comes to.
+#[derive(Clone, Copy)]
+struct Bars {
+    shield: Shield,
+    index: Sharing,
+    record: Fact<Sharing>,
+    expected: Held,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Held {
+    Nothing,
+    Places,
+    Everything,
+}
+
+const OPEN: Bars = Bars {
+    shield: Shield::None,
+    index: Sharing::Open,
+    record: Fact::Known(Sharing::Open),
+    expected: Held::Nothing,
+};
+
+const PLACES: Bars =
+    Bars { record: Fact::Known(Sharing::ProtectedLocation), expected: Held::Places, ..OPEN };
+
+const EVERYTHING: Bars =
+    Bars { record: Fact::Known(Sharing::Objection), expected: Held::Everything, ..OPEN };
+
+fn bars() -> Vec<Bars> {
+    use Held::{Everything, Nothing, Places};
+    let objects = Sharing::Objection;
+    let protected = Sharing::ProtectedLocation;
+    let young = Sharing::Transition;
+    let unread = Fact::CouldNotCheck;
+    vec![
+        OPEN,
+        Bars { record: Fact::NotRecorded, ..OPEN },
+        Bars { record: unread, ..OPEN },
+        Bars { index: young, record: Fact::Known(young), expected: Nothing, ..OPEN },
+        PLACES,
+        Bars { index: protected, expected: Places, ..OPEN },
+        Bars { index: protected, record: unread, expected: Places, ..OPEN },
+        Bars { shield: Shield::Location, expected: Places, ..OPEN },
+        EVERYTHING,
+        Bars { index: objects, record: unread, expected: Everything, ..OPEN },
+        Bars { shield: Shield::Objection, expected: Everything, ..OPEN },
+        Bars { shield: Shield::Held, expected: Everything, ..OPEN },
+        Bars { shield: Shield::Location, index: objects, expected: Everything, ..OPEN },
+        Bars { record: Fact::Unrecognised, expected: Everything, ..OPEN },
+    ]
+}
+
+fn permissions() -> [Option<Permission>; 4] {
+    let could_not = Permission::CouldNotAsk(WhyNotAsked::Emergency);
+    [None, Some(Permission::Given), Some(Permission::Refused), Some(could_not)]
+}
+
+fn grounds() -> [Ground; 2] {
+    let stay = Ground::Stay("stay-1".parse().unwrap());
+    [stay, Ground::Stated("rang about equipment".into())]
+}
+
+/// Every answer to the question, in every mode, on every ground.
+fn circumstances() -> Vec<(Option<Permission>, PermissionMode, Ground)> {
+    let mut all = Vec::new();
+    for permission in permissions() {
+        for mode in [PermissionMode::Ask, PermissionMode::Inform, PermissionMode::Off] {
+            for ground in grounds() {
+                all.push((permission.clone(), mode, ground));
+            }
+        }
+    }
+    all
+}
+
+/// Every role in all circumstances where nothing is held back, places are, or everything is; and
+/// every role behind each bar there is.
+fn each_view(mut look: impl FnMut(&View<'_>, Bars)) {
+    for role in Role::ALL {
+        for (permission, mode, ground) in &circumstances() {
+            let usual = *permission == Some(Permission::Given) && *mode == PermissionMode::Ask;
+            let behind = if usual { bars() } else { vec![OPEN, PLACES, EVERYTHING] };
+            for bars in behind {
+                let view = View {
+                    role,
+                    ground,
+                    mode: *mode,
+                    permission: permission.as_ref(),
+                    shield: bars.shield,
+                    sharing: bars.index,
+                    today: date(3999, 1, 1),
+                };
+                look(&view, bars);
+            }
+        }
+    }
+}
+
+fn with_mark(mut record: Record, mark: Fact<Sharing>) -> Record {
+    if let Fact::Known(person) = &mut record.person.fact {
+        person.sharing = mark;
+    }
+    record
+}
+
+fn answered(view: &View<'_>) -> bool {
+    match view.permission {
+        None => view.mode != PermissionMode::Ask,
+        Some(Permission::Refused) => false,
+        Some(_) => true,
+    }
+}
+
+/// What was agreed of one canary, worked out from the table as people read it.
+fn may_be_heard(song: &Song, view: &View<'_>, held: Held) -> bool {
+    let reason = matches!(view.ground, Ground::Stated(_));
+    let seen = match agreed(view.role, song.group) {
+        Leave::Full => true,
+        Leave::Minimum => song.least,
+        Leave::AfterPermission => answered(view),
+        Leave::MinimumAfterPermission => answered(view) && song.least,
+        Leave::WithReason => reason,
+        Leave::None | Leave::Report => false,
+    };
+    let told_places =
+        reason && agreed(view.role, DataGroup::ProtectedLocation) == Leave::WithReason;
+    seen && match held {
+        Held::Nothing => true,
+        Held::Places => !song.place || told_places,
+        Held::Everything => false,
+    }
+}
+
+#[test]
+fn h16_h17_no_canary_of_a_hidden_group_is_heard_and_no_other_falls_silent() {
+    let aviary = Aviary::default();
+    let record = canary::record(&aviary);
+    let bred = aviary.bred.take();
+    assert!(bred.len() > 150);
+    let mut views = 0;
+    each_view(|view, bars| {
+        let left = cut(with_mark(record.clone(), bars.record), view);
+        let text = serde_json::to_string(&left).unwrap();
+        let heard = Aviary::heard(&text);
+        let mut expected: Vec<Song> =
+            bred.iter().filter(|song| may_be_heard(song, view, bars.expected)).copied().collect();
+        expected.sort();
+        expected.dedup();
+        assert_eq!(heard, expected, "{view:?}");
+        let identity = |place| Song { group: DataGroup::Identity, least: false, place, number: 0 };
+        let hidden = |place| !may_be_heard(&identity(place), view, bars.expected);
+        assert_eq!(!text.contains("XX12AB"), hidden(true), "postcode, {view:?}");
+        assert_eq!(!text.contains("9991234519"), hidden(false), "number, {view:?}");
+        views += 1;
+    });
+    assert_eq!(views, 12 * 2 * (14 + 11 * 3));
+}
+
+#[test]
+fn h16_an_objection_leaves_no_part() {
+    let ground = Ground::OwnPerson;
+    let view = View { sharing: Sharing::Objection, ..social_worker(&ground) };
+    let left = cut(sample::record(), &view);
+    for name in PartName::ALL {
+        assert_eq!(left.part(name).fact, Fact::Restricted, "{name:?}");
+    }
+}
+
+fn nurse(ground: &Ground) -> View<'_> {
+    View {
+        role: Role::Ward,
+        ground,
+        mode: PermissionMode::Ask,
+        permission: Some(&Permission::Given),
+        shield: Shield::None,
+        sharing: Sharing::Open,
+        today: TODAY,
+    }
+}
+
+fn social_worker(ground: &Ground) -> View<'_> {
+    View { role: Role::SocialWorker, permission: None, ..nurse(ground) }
+}
+
+#[test]
+fn before_the_question_is_answered_nothing_but_identity_is_shown() {
+    let ground = Ground::OwnPerson;
+    let left = cut(sample::record(), &View { permission: None, ..nurse(&ground) });
+    for name in PartName::ALL {
+        let expected = if name == PartName::Person { Fact::Known(()) } else { Fact::NotShared };
+        assert_eq!(left.part(name).fact, expected, "{name:?}");
+    }
+    let person = left.person.fact.known().unwrap();
+    assert!(person.name.known().is_some());
+    assert_eq!(person.known_since, Fact::NotShared);
+    assert_eq!(person.home.key_safe, Fact::NotShared);
+    assert_eq!(person.communication.interpreter, Fact::NotShared);
+}
+
+#[test]
+fn what_could_not_be_checked_is_told_only_to_those_who_may_see_it() {
+    let mut record = sample::record();
+    record.safeguarding.fact = Fact::CouldNotCheck;
+    record.packages.fact = Fact::NotSupplied;
+    let ground = Ground::OwnPerson;
+    let seen = cut(record.clone(), &nurse(&ground));
+    assert_eq!(seen.safeguarding.fact, Fact::CouldNotCheck);
+    assert_eq!(seen.packages.fact, Fact::NotSupplied);
+    let broker = View { role: Role::Brokerage, ..nurse(&ground) };
+    assert_eq!(cut(record, &broker).safeguarding.fact, Fact::NotShared);
+}
+
+#[test]
+fn the_clerk_learns_which_interpreter_to_book_and_no_more() {
+    let ground = Ground::OwnPerson;
+    let left = cut(sample::record(), &View { role: Role::WardClerk, ..nurse(&ground) });
+    let person = left.person.fact.known().unwrap();
+    assert_eq!(person.communication.interpreter, Fact::Known(false));
+    assert_eq!(person.communication.language, sample::words("English"));
+    assert_eq!(person.communication.needs, Fact::NotShared);
+    assert_eq!(person.authority.team, Fact::NotShared);
+    assert_eq!(left.packages.fact, Fact::NotShared);
+}
+
+#[test]
+fn h17_a_ward_learns_one_word_of_an_enquiry_however_many_there_are() {
+    let mut record = sample::record();
+    let closed = concern(on(2024, 1, 1), on(2024, 2, 1));
+    let open = |day| concern(on(2026, 8, day), Fact::NotRecorded);
+    record.safeguarding = part(vec![closed.clone(), open(9), open(2)]);
+    let ground = Ground::OwnPerson;
+    let left = cut(record.clone(), &nurse(&ground));
+    assert_eq!(
+        left.safeguarding.fact,
+        Fact::Known(vec![concern(on(2026, 8, 2), Fact::NoneRecorded)])
+    );
+    assert_eq!(cut(record.clone(), &social_worker(&ground)).safeguarding, record.safeguarding);
+
+    // Nobody on the ward can tell a person with closed enquiries from one without any.
+    record.safeguarding = part(vec![closed]);
+    assert_eq!(cut(record.clone(), &nurse(&ground)).safeguarding.fact, Fact::NoneRecorded);
+}
+
+#[test]
+fn h17_when_a_hidden_part_was_changed_is_hidden_too() {
+    let mut record = sample::record();
+    let changed = Some(at("2026-08-12T09:00:00Z"));
+    record.safeguarding.checked.changed = changed;
+    record.alerts.checked.changed = changed;
+    record.packages.checked.changed = changed;
+    let ground = Ground::OwnPerson;
+    let left = cut(record.clone(), &nurse(&ground));
+    assert_eq!(left.safeguarding.checked.changed, None);
+    assert_eq!(left.alerts.checked.changed, None);
+    assert_eq!(left.packages.checked.changed, changed);
+    let unasked = View { permission: None, ..nurse(&ground) };
+    assert_eq!(cut(record, &unasked).packages.checked.changed, None);
+}
+
+/// The words that a ward gets stay true after the cut: every role and every state of the source.
+#[test]
+fn h06_every_role_that_may_know_of_an_enquiry_does() {
+    let ground = Ground::OwnPerson;
+    let beside = Beside { desks: &desks(), notices: &[] };
+    let open = part(vec![concern(on(2026, 8, 2), Fact::NotRecorded)]);
+    let states = [
+        (open.fact, Some(OpenEnquiry { since: on(2026, 8, 2), phone: phone("01632 960556") })),
+        (Fact::Known(vec![]), None),
+        (Fact::NoneRecorded, None),
+        (Fact::NotSupplied, None),
+        (Fact::Unrecognised, None),
+        (Fact::CouldNotCheck, None),
+    ];
+    for role in Role::ALL {
+        let leave = agreed(role, DataGroup::SafeguardingFlag);
+        for (state, enquiry) in &states {
+            let mut record = sample::record();
+            record.safeguarding.fact = state.clone();
+            let left = cut(record, &View { role, ..nurse(&ground) });
+            let said = answer(&left, &beside, TODAY).safety.says.safeguarding;
+            let expected = match (leave, state, enquiry) {
+                (Leave::None, _, _) => Fact::NotShared,
+                (_, _, Some(enquiry)) => Fact::Known(enquiry.clone()),
+                (_, Fact::Known(_), None) => Fact::NoneRecorded,
+                (_, state, None) => state.as_ref().and_then(|_| Fact::NoneRecorded),
+            };
+            assert_eq!(said, expected, "{role:?}");
+        }
+    }
+}
+
+#[test]
+fn h29_a_ward_learns_that_there_is_a_risk_and_not_what_it_is() {
+    let ground = Ground::OwnPerson;
+    let left = cut(sample::record(), &nurse(&ground));
+    let alerts = left.alerts.fact.known().unwrap();
+    assert_eq!(alerts[0].audience, Fact::Known(AlertAudience::VisitingStaff));
+    assert_eq!(alerts[0].text, Fact::NotShared);
+    assert_eq!(alerts[0].starts, on(2026, 1, 5));
+}
+
+#[test]
+fn h24_an_alert_of_an_unknown_kind_keeps_its_words_from_the_ward() {
+    let mut record = sample::record();
+    record.alerts =
+        part(vec![alert(Fact::Unrecognised), alert(Fact::Known(AlertAudience::Person))]);
+    let ground = Ground::OwnPerson;
+    let left = cut(record, &nurse(&ground));
+    let alerts = left.alerts.fact.known().unwrap();
+    assert_eq!(alerts[0].audience, Fact::Unrecognised);
+    assert_eq!(alerts[0].text, Fact::NotShared);
+    assert!(alerts[1].text.known().is_some());
+}
+
+#[test]
+fn h16_a_protected_person_still_has_care_that_can_be_read() {
+    let ground = Ground::OwnPerson;
+    let view = View { shield: Shield::Location, ..nurse(&ground) };
+    let left = cut(sample::record(), &view);
+    let package = &left.packages.fact.known().unwrap()[0];
+    assert_eq!(package.provider, Fact::Restricted);
+    assert_eq!(package.place, Fact::Restricted);
+    assert!(package.setting.known().is_some());
+    assert!(package.pattern.known().is_some());
+    let beside = Beside { desks: &desks(), notices: &[] };
+    let said = answer(&left, &beside, TODAY).safety.says.safeguarding;
+    let enquiry = OpenEnquiry { since: on(2026, 8, 2), phone: phone("01632 960555") };
+    assert_eq!(said, Fact::Known(enquiry), "the council's own desk stands in");
+}

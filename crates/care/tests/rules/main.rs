@@ -1,0 +1,17 @@
+//! What the council's record says, and who may see it: told as a nurse, a social worker or a
+//! privacy officer would.
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what cannot be")]
+
+mod answer;
+mod canary;
+mod care_now;
+mod completeness;
+mod cut;
+mod deciders;
+mod history;
+mod package_now;
+mod permit;
+mod safety;
+mod sample;
+mod table;
+mod week;
