@@ -15,8 +15,8 @@ pub(super) fn read(group: &Group<'_>, reader: &Reader<'_>) -> Said<Address> {
         Presence::Null => return Said::Cleared,
         Presence::Given => {}
     }
-    let mut lasting: Vec<(u8, Address)> = field
-        .repetitions()
+    let mut lasting: Vec<(u8, Address)> = reader
+        .repetitions(field)
         .filter_map(|value| Some((rank(value, reader)?, one(value, reader)?)))
         .collect();
     lasting.sort_by_key(|(rank, _)| *rank);
@@ -73,7 +73,7 @@ pub(super) fn phones(group: &Group<'_>, reader: &Reader<'_>) -> Said<Vec<Phone>>
 }
 
 fn telephones(field: Field<'_>, reader: &Reader<'_>) -> Vec<Phone> {
-    field.repetitions().filter_map(|value| telephone(value, reader)).collect()
+    reader.repetitions(field).filter_map(|value| telephone(value, reader)).collect()
 }
 
 /// XTN.1 as it is, else area code and number, else the unformatted number of later versions.

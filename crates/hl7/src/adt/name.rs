@@ -1,6 +1,6 @@
 //! What is the patient called? PID-5 (HL7 v2.4 XPN with the words of the PDS).
 
-use care::people::{Known, NameUse, PersonName, name::fold};
+use care::people::{Known, NameUse, PersonName};
 use care::stays::Said;
 
 use super::group::Group;
@@ -18,7 +18,7 @@ pub(super) fn read(
         return Said::Cleared;
     }
     let mut names: Vec<PersonName> =
-        field.repetitions().filter_map(|value| one(value, is_alias, reader)).collect();
+        reader.repetitions(field).filter_map(|value| one(value, is_alias, reader)).collect();
     names.sort_by_key(|name| name.usage != NameUse::Usual);
     if names.is_empty() { Said::Nothing } else { Said::Value(names) }
 }
@@ -35,7 +35,7 @@ pub(super) fn known(
     let names = names.value().map(Vec::as_slice).unwrap_or_default();
     if names.iter().any(|name| is_no_person(name, reader)) {
         Said::Value(Known::NotAPerson)
-    } else if flag == "Y" || names.iter().any(|name| fold(&name.family) == "UNKNOWN") {
+    } else if flag == "Y" || names.iter().any(|name| letters(&name.family) == "UNKNOWN") {
         Said::Value(Known::Unknown)
     } else if flag == "N" || !names.is_empty() {
         Said::Value(Known::Yes)
@@ -73,17 +73,23 @@ fn one(value: Repetition<'_>, is_alias: bool, reader: &Reader<'_>) -> Option<Per
 
 /// Test patients, and records that the hospital marks as not to be used.
 fn is_no_person(name: &PersonName, reader: &Reader<'_>) -> bool {
-    const MARKS: [&str; 3] = ["DONOTUSE", "DUPLICATERECORD", "DUPLICATEDONOTUSE"];
-    let prefixes = &reader.profile().test_name_prefixes;
+    let family = letters(&name.family);
+    let mut prefixes = reader.profile().test_name_prefixes.iter().map(|prefix| letters(prefix));
+    let is_test = prefixes.any(|prefix| !prefix.is_empty() && family.starts_with(&prefix));
     let parts = [&name.family, &name.given, &name.middle, &name.suffix];
-    let folded = parts.map(|part| fold(part));
-    let starred = |part: &String| part.contains('*') && fold(part).contains("DUPLICATE");
-    folded.first().is_some_and(|family| prefixes.iter().any(|p| is_prefix(p, family)))
-        || folded.iter().any(|part| MARKS.iter().any(|mark| part.contains(mark)))
-        || parts.into_iter().any(starred)
+    is_test || parts.into_iter().any(|part| is_marked(part))
 }
 
-fn is_prefix(prefix: &str, family: &str) -> bool {
-    let prefix = fold(prefix);
-    !prefix.is_empty() && family.starts_with(&prefix)
+/// `(DO NOT USE)`, `*DUPLICATE*` and the like, however they are spaced.
+fn is_marked(part: &str) -> bool {
+    let letters = letters(part);
+    let marks = ["DONOTUSE", "DUPLICATERECORD"];
+    marks.iter().any(|mark| letters.contains(mark))
+        || (part.contains('*') && letters.contains("DUPLICATE"))
+}
+
+/// The plain letters and digits of a text, in capitals: the marks have no others.
+fn letters(text: &str) -> String {
+    let plain = text.chars().filter(char::is_ascii_alphanumeric);
+    plain.map(|letter| letter.to_ascii_uppercase()).collect()
 }

@@ -65,7 +65,7 @@ pub(super) fn patients(group: &Group<'_>, reader: &Reader<'_>) -> Result<Listed,
 /// Sorts a list of identifiers.
 pub(super) fn list(field: Field<'_>, reader: &Reader<'_>) -> Listed {
     let mut listed = Listed::default();
-    for value in field.repetitions() {
+    for value in reader.repetitions(field) {
         let id = reader.text(value.component(1));
         let kind = reader.text(value.component(5)).to_uppercase();
         if id.is_empty() || !reader.is_readable(value) {
@@ -116,7 +116,7 @@ fn is_nhs(authority: &str, kind: &str, reader: &Reader<'_>) -> bool {
 fn bare_number(group: &Group<'_>, reader: &Reader<'_>) -> Option<NhsNumber> {
     let number = |field: Component<'_>| reader.text(field).parse().ok();
     let fields = [2, 19].map(|number| group.field("PID", number));
-    fields.into_iter().flat_map(|field| field.repetitions()).find_map(|value| {
+    fields.into_iter().flat_map(|field| reader.repetitions(field)).find_map(|value| {
         let authority = authority(value, reader);
         let may_be = authority.is_empty() || is_nhs(&authority, "", reader);
         if may_be { number(value.component(1)) } else { None }
@@ -156,7 +156,7 @@ fn status(group: &Group<'_>, listed: &Listed, reader: &Reader<'_>) -> Option<Num
 
 /// All repetitions of PID-32, in capitals.
 pub(super) fn reliability(group: &Group<'_>, reader: &Reader<'_>) -> Vec<String> {
-    let codes = group.field("PID", 32).repetitions();
+    let codes = reader.repetitions(group.field("PID", 32));
     codes.map(|code| reader.text(code.component(1)).to_uppercase()).collect()
 }
 

@@ -63,8 +63,21 @@ impl<'p> Reader<'p> {
             }
             Certainty::Damaged => self.doubt("a value holds bytes that are no letters"),
         }
-        let words = decoded.text.split(|c: char| c.is_whitespace() || c.is_control());
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        one_line(&decoded.text)
+    }
+
+    /// The repetitions of a field, as many as a person can have.
+    ///
+    /// The limit keeps a hostile list from costing more than its length.
+    pub(super) fn repetitions<'m>(
+        &self,
+        field: Field<'m>,
+    ) -> impl Iterator<Item = Repetition<'m>> + use<'m> {
+        const MOST: usize = 64;
+        if field.repetitions().nth(MOST).is_some() {
+            self.doubt("a list is longer than any person's; only its beginning was read");
+        }
+        field.repetitions().take(MOST)
     }
 
     /// A code of the first component, in capitals.
@@ -106,4 +119,17 @@ pub(super) fn said<T>(field: Field<'_>, read: impl FnOnce(Repetition<'_>) -> Opt
         Presence::Null => Said::Cleared,
         Presence::Given => Said::from_option(read(field.first())),
     }
+}
+
+/// Trimmed, with one space for each run of blank space and control characters.
+fn one_line(text: &str) -> String {
+    let is_blank = |c: char| c.is_whitespace() || c.is_control();
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
