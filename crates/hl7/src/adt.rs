@@ -36,6 +36,9 @@ pub fn read(message: &[u8], profile: &Profile, arrival: Timestamp) -> Result<Tol
     let parsed = Message::read(message)?;
     check_header(&parsed, profile)?;
     let reader = Reader::new(profile, parsed.charset()?);
+    if parsed.header().field(11).presence() != Presence::Given {
+        reader.doubt("MSH-11 does not say whether the message is live or a test");
+    }
     let trigger = trigger(&parsed);
     let meaning = event::meaning(&trigger);
     let mut news = Vec::new();

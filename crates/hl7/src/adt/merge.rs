@@ -125,29 +125,51 @@ fn patients(
     if surviving.local.is_empty() && surviving.nhs.is_empty() {
         return Err(Unreadable::NoIdentifier);
     }
-    Ok(joined(&retired, &surviving, stamp).unwrap_or_else(|words| vec![News::NeedsAPerson(words)]))
+    let merges = match mixed_up(&retired, &surviving, reader) {
+        None => pairs(&retired, &surviving),
+        Some(mixed_up) => Ok(mixed_up),
+    };
+    let merge = |(retired, survivor)| {
+        let kind = MergeKind::Patients { retired, survivor };
+        News::Merge(Merge { kind, at: stamp.moment(None) })
+    };
+    Ok(match merges {
+        Ok(pairs) => pairs.into_iter().map(merge).collect(),
+        Err(words) => vec![News::NeedsAPerson(words)],
+    })
+}
+
+/// A merge that retires an NHS number says that two people's NHS numbers were mixed up. Only that
+/// is told, so that filing holds the match back; which hospital number is whose no rule can tell.
+fn mixed_up(
+    retired: &Listed,
+    surviving: &Listed,
+    reader: &Reader<'_>,
+) -> Option<Vec<(HospitalNumber, HospitalNumber)>> {
+    let survivor = number::filed_under(surviving, reader)?;
+    let mixed = retired.nhs.iter().filter(|number| !surviving.nhs.contains(number));
+    let pairs = mixed.map(|number| (number::of_the_nhs(*number), survivor.clone()));
+    Some(pairs.collect()).filter(|pairs: &Vec<_>| !pairs.is_empty())
 }
 
 /// Pairs what is retired with what survives: the same authority, the same place in the list.
 ///
 /// All or nothing: where one pair is doubtful a person decides about all.
-fn joined(retired: &Listed, surviving: &Listed, stamp: &Stamp) -> Result<Vec<News>, &'static str> {
-    if retired.nhs.iter().any(|number| !surviving.nhs.contains(number)) {
-        return Err("a merge retires an NHS number");
-    }
-    let mut news = Vec::new();
+fn pairs(
+    retired: &Listed,
+    surviving: &Listed,
+) -> Result<Vec<(HospitalNumber, HospitalNumber)>, &'static str> {
+    let mut pairs = Vec::new();
     for (at, number) in retired.local.iter().enumerate() {
         let of_same = |other: &&HospitalNumber| other.authority == number.authority;
         let before = retired.local.iter().take(at).filter(of_same).count();
         let survivor = surviving.local.iter().filter(of_same).nth(before);
         let survivor = survivor.ok_or("a merge pairs numbers of different authorities")?;
         if survivor != number {
-            let (retired, survivor) = (number.clone(), survivor.clone());
-            let kind = MergeKind::Patients { retired, survivor };
-            news.push(News::Merge(Merge { kind, at: stamp.moment(None) }));
+            pairs.push((number.clone(), survivor.clone()));
         }
     }
-    Ok(news)
+    Ok(pairs)
 }
 
 fn visits(group: &Group<'_>, reader: &Reader<'_>, stamp: &Stamp) -> Result<Vec<News>, Unreadable> {

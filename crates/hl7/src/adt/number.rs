@@ -124,15 +124,20 @@ fn bare_number(group: &Group<'_>, reader: &Reader<'_>) -> Option<NhsNumber> {
 }
 
 /// The number to file under: of the feed's authority, else the first, else the NHS number itself.
-fn filed_under(listed: &Listed, reader: &Reader<'_>) -> Option<HospitalNumber> {
+pub(super) fn filed_under(listed: &Listed, reader: &Reader<'_>) -> Option<HospitalNumber> {
     let wanted = &reader.profile().patient_authority;
     let of_ours = |number: &&HospitalNumber| number.authority.eq_ignore_ascii_case(wanted);
     let local = listed.local.iter().find(of_ours).or_else(|| listed.local.first());
     local.cloned().or_else(|| {
         let number = listed.nhs.first()?;
         reader.doubt("the patient has no hospital number; the NHS number stands in for it");
-        Some(HospitalNumber { authority: "NHS".to_owned(), value: number.digits() })
+        Some(of_the_nhs(*number))
     })
+}
+
+/// An NHS number where a hospital number is expected; filing knows it by this authority.
+pub(super) fn of_the_nhs(number: NhsNumber) -> HospitalNumber {
+    HospitalNumber { authority: "NHS".to_owned(), value: number.digits() }
 }
 
 /// The status of the NHS number, if any was told.
