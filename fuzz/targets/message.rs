@@ -1,9 +1,12 @@
-//! Any bytes are read, walked and answered: no panic, and an answer that is itself a message.
+//! Any bytes are read, walked, translated and answered: no panic, an answer that is itself a
+//! message, and never more news than there are lines.
 #![no_main]
 
 use hl7::ack::{Mode, Ourselves, Stamp, answer};
+use hl7::adt;
 use hl7::charset::Charset;
 use hl7::message::{Message, Segment};
+use hl7::profile::{PlaceLayout, Profile, VisitKey};
 use hl7::time::Written;
 use hl7::unreadable::Unreadable;
 use jiff::Timestamp;
@@ -11,7 +14,18 @@ use jiff::tz::TimeZone;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let outcome = Message::read(bytes).map_err(Unreadable::from).map(|message| walk(&message));
+    let mut lines = 0;
+    if let Ok(message) = Message::read(bytes) {
+        walk(&message);
+        lines = message.segments().count();
+    }
+    let mut outcome = Ok(());
+    for profile in profiles() {
+        match adt::read(bytes, &profile, Timestamp::UNIX_EPOCH) {
+            Ok(told) => assert!(told.news.len() <= 64 * lines),
+            Err(unreadable) => outcome = Err(unreadable),
+        }
+    }
     let ourselves = Ourselves {
         application: "HOMEWARD".into(),
         facility: "RZZ".into(),
@@ -27,6 +41,14 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
 });
+
+fn profiles() -> [Profile; 3] {
+    let itk = Profile::itk("RZZ".parse().expect("a trust code"));
+    let layout = PlaceLayout::PLAIN;
+    let account = Profile { visit_key: VisitKey::Account, place: layout, ..itk.clone() };
+    let keyless = Profile { visit_key: VisitKey::AdmissionTime, whole_lists: false, ..itk.clone() };
+    [itk, account, keyless]
+}
 
 fn walk(message: &Message<'_>) {
     let charset = message.charset().unwrap_or(Charset::Undeclared);
