@@ -8,6 +8,8 @@
 //! **Invariant:** the index is only ever built from the store, so every node holds the same.
 
 mod follow;
+mod reading;
+mod sync;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -17,6 +19,8 @@ use matching::Index;
 use store::{PersonRow, Store, StoreError};
 
 pub use follow::keep_matching;
+pub use reading::read_councils;
+pub use sync::{Extent, Sync, SyncFault, Synced};
 
 /// So many people are read from the store at once.
 const BATCH: i64 = 2_000;

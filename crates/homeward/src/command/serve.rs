@@ -21,7 +21,7 @@ pub(super) fn run(config: &Path) -> Result<ExitCode> {
 }
 
 async fn serve(settings: &Settings) -> Result<ExitCode> {
-    let service = Service::open(settings).await?;
+    let service = Service::open(settings, &[]).await?;
     for (name, address) in service.feeds() {
         tell::line(format_args!("feed {name} listens on {address}"));
     }

@@ -52,4 +52,3 @@ async fn read_one(store: &Store, councils: &Councils, council: &CouncilName, ext
         Err(fault) => warn!(%council, "{fault}"),
     }
 }
-
