@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Fact;
-use crate::people::{Address, Born, Gender, NhsNumber, PersonName, Phone};
+use crate::people::{Address, Born, Gender, Identity, NhsNumber, PersonName, Phone};
 
 /// Demographics (PRSB section 1), the responsible council (section 5), and what the ward needs of
 /// communication and home.
@@ -39,6 +39,19 @@ pub struct Person {
     pub home: Home,
     /// What must be held back.
     pub sharing: Fact<Sharing>,
+}
+
+impl Person {
+    /// Whether this can not be the patient who was matched, by the record as it was read just now:
+    /// two NHS numbers, or two dates of birth, that differ. The council's people may have changed
+    /// since matching looked at them; such a record must not be shown.
+    pub fn contradicts(&self, patient: &Identity) -> bool {
+        let numbers = self.nhs_number.known().zip(patient.nhs.as_ref());
+        let days =
+            self.born.known().and_then(Born::exact).zip(patient.born.and_then(|it| it.exact()));
+        numbers.is_some_and(|(council, hospital)| *council != hospital.number)
+            || days.is_some_and(|(council, hospital)| council != hospital)
+    }
 }
 
 /// The responsible council (PRSB section 5).

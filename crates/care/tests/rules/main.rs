@@ -9,6 +9,7 @@ mod completeness;
 mod cut;
 mod deciders;
 mod history;
+mod identity;
 mod package_now;
 mod permit;
 mod safety;
