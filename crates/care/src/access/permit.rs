@@ -69,7 +69,8 @@ pub enum Ground {
     Stay(StayId),
     /// The person is the viewer's council's own.
     OwnPerson,
-    /// A reason stated, in the user's words; at most 200 characters. Goes to the privacy list.
+    /// A reason stated, in the user's words; at most 200 characters: without a live stay, or by the
+    /// council's own staff to see what is protected. Goes to the privacy list.
     Stated(String),
 }
 
@@ -151,7 +152,8 @@ pub struct Look<'a> {
     pub patient: &'a PatientId,
     /// How they stand to each other.
     pub relation: Relation,
-    /// A reason stated in the user's words, where there is no relation.
+    /// A reason stated in the user's words: where there is no live stay, or to see what is
+    /// protected.
     pub stated: Option<&'a str>,
     /// The person's answer, where it was asked for.
     pub permission: Option<&'a Permission>,
@@ -295,7 +297,9 @@ fn may_be_a_child(born: Born, today: Date) -> bool {
 fn ground(look: &Look<'_>) -> Result<Ground, Refusal> {
     match (&look.relation, &look.staff.organisation) {
         (Relation::LiveStay(stay), Organisation::Hospital { .. }) => Ok(Ground::Stay(stay.clone())),
-        (Relation::OwnPerson, Organisation::Council(_)) => Ok(Ground::OwnPerson),
+        (Relation::OwnPerson, Organisation::Council(_)) => {
+            Ok(stated(look.stated).unwrap_or(Ground::OwnPerson))
+        }
         (Relation::Earlier, Organisation::Hospital { .. }) => stated(look.stated),
         _ => Err(Refusal::NotYours),
     }

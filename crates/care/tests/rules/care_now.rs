@@ -164,6 +164,13 @@ fn without_a_pattern_the_visits_are_counted() {
 }
 
 #[test]
+fn the_most_carers_at_any_visit_are_the_carers() {
+    let mut visits = every_day(&[8]);
+    visits[2].carers = Fact::Known(3);
+    check_amount(&visits, (Fact::Known(1), Fact::Known(3), Fact::Known(210)));
+}
+
+#[test]
 fn days_that_differ_make_no_ordinary_day() {
     let mut visits = every_day(&[8]);
     visits.push(visit("a", Weekday::Sunday, 18));

@@ -227,6 +227,20 @@ fn without_a_live_stay_a_reason_must_be_stated() {
 }
 
 #[test]
+fn the_council_states_a_reason_to_see_what_is_protected() {
+    let with = |stated| Case { stated, ..own_worker() }.opens().ground().clone();
+    assert_eq!(with(None), Ground::OwnPerson);
+    assert_eq!(with(Some(" ")), Ground::OwnPerson);
+    assert_eq!(with(Some("moves tonight")), Ground::Stated("moves tonight".into()));
+}
+
+#[test]
+fn a_live_stay_is_the_ground_though_a_reason_is_stated() {
+    let permit = Case { stated: Some("rang about equipment"), ..case() }.opens();
+    assert_eq!(permit.ground(), &Ground::Stay(stay()));
+}
+
+#[test]
 fn a_long_reason_is_kept_to_its_limit_and_never_splits_a_letter() {
     let long: &'static str = Box::leak("é".repeat(300).into_boxed_str());
     let permit = Case { relation: Relation::Earlier, stated: Some(long), ..case() }.opens();
