@@ -1,7 +1,26 @@
-//! Doors: pages, their looks, and who may open them.
+//! The doors: pages, and signing in.
+//!
+//! A handler says who, what, decide, show: it takes who is signed in and what is asked for, lets
+//! `care` decide, lets the store commit, and shows a page made of finished words.
+//!
+//! **Invariant:** nothing is turned into words before `care::access::cut` has cut it.
+//!
+//! **Invariant:** every path is in [`routes`], and every path but those that are listed as open
+//! there asks who is signed in.
 
 // Templates name our types as `web::…`, so that they mean the same in this crate and its tests.
 extern crate self as web;
 
+pub mod app;
 pub mod assets;
 pub mod components;
+mod door;
+mod forms;
+mod headers;
+mod pages;
+mod refusal;
+pub mod routes;
+mod session;
+
+pub use app::{App, Demo, Door, Parts, Scene, Settings, Site, TrustSettings};
+pub use routes::{routes, serve};

@@ -1,0 +1,124 @@
+//! What does every handler have at hand?
+
+use std::sync::Arc;
+
+use care::access::{PermissionMode, Staff};
+use care::people::{CouncilName, SiteCode, TrustCode};
+use council::Councils;
+use jiff::{SignedDuration, Timestamp};
+use store::Store;
+
+/// What every handler has at hand. Cheap to clone; every clone is the same.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+/// What the pages are made with.
+pub struct Parts {
+    /// The memory.
+    pub store: Store,
+    /// The far side.
+    pub councils: Arc<Councils>,
+    /// What time it is.
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// What is configured.
+    pub settings: Settings,
+}
+
+/// What is configured of the pages.
+pub struct Settings {
+    /// The hospitals.
+    pub trusts: Vec<TrustSettings>,
+    /// A kept copy older than this is never shown. At most 24 hours.
+    pub oldest_copy: SignedDuration,
+    /// Browsers reach us over TLS: cookies are marked secure, and HSTS is sent.
+    pub behind_tls: bool,
+    /// How staff come in.
+    pub door: Door,
+    /// Planned work or other news for the whole service; empty for none.
+    pub news: String,
+}
+
+/// What is configured of one trust.
+pub struct TrustSettings {
+    /// Its ODS code.
+    pub code: TrustCode,
+    /// Its name.
+    pub name: String,
+    /// Its sites.
+    pub sites: Vec<Site>,
+    /// How the question of permission is handled.
+    pub permission: PermissionMode,
+    /// The councils in whose books its patients are looked for, nearest first. A person whom none
+    /// of them knows is sent to the first.
+    pub councils: Vec<CouncilName>,
+}
+
+/// One hospital of a trust.
+pub struct Site {
+    /// Its ODS code.
+    pub code: SiteCode,
+    /// Its name.
+    pub name: String,
+}
+
+/// How staff come in.
+pub enum Door {
+    /// They do not: there is no way to sign in.
+    Closed,
+    /// They pick an invented member of staff. Only the demonstration opens this door.
+    Demo(Demo),
+}
+
+/// What the demonstration offers on its first page.
+pub struct Demo {
+    /// The staff to choose from.
+    pub staff: Vec<Staff>,
+    /// People whose stories are worth following.
+    pub scenes: Vec<Scene>,
+}
+
+/// One person worth following, on the first page of the demonstration.
+pub struct Scene {
+    /// What to look for, such as "Care that will go on".
+    pub title: String,
+    /// What happens, in a sentence or two.
+    pub story: String,
+    /// Which of the staff to sign in as.
+    pub staff: care::people::StaffId,
+    /// Whom to open.
+    pub patient: care::people::PatientId,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self { parts: Arc::new(parts) }
+    }
+
+    /// The memory.
+    pub fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    /// The far side.
+    pub fn councils(&self) -> &Councils {
+        &self.parts.councils
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        (self.parts.clock)()
+    }
+
+    /// What is configured.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// What is configured of a trust; `None` for one that is not ours.
+    pub fn trust(&self, code: &TrustCode) -> Option<&TrustSettings> {
+        self.parts.settings.trusts.iter().find(|trust| trust.code == *code)
+    }
+}

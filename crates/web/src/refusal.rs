@@ -1,0 +1,111 @@
+//! What does somebody see who is not let in, or whom we could not serve? The one map to HTTP.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
+use axum::response::{Html, IntoResponse, Response};
+use store::StoreError;
+
+use crate::components::chrome::Chrome;
+
+/// Why a request gets no page of its own.
+///
+/// A record that stays shut is none of these: it is a page about a patient, see
+/// `pages::shut`.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// Nobody is signed in, or no longer.
+    SignedOut,
+    /// There is no such page or patient, or it is not this user's. The two look the same, so that
+    /// nobody learns who exists.
+    NotFound,
+    /// This role may not do that.
+    RoleMayNot,
+    /// The form was not from our page, too long, or could not be read.
+    BadForm,
+    /// We could not do it. The user learns nothing of the cause; the log does.
+    Fault(Fault),
+}
+
+/// What went wrong on our side.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// The memory failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// A template failed.
+    #[error("a page could not be written")]
+    Page(#[from] askama::Error),
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    NoChance,
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(Fault::Store(error))
+    }
+}
+
+impl From<askama::Error> for Refused {
+    fn from(error: askama::Error) -> Self {
+        Self::Fault(Fault::Page(error))
+    }
+}
+
+/// A page that says why there is no other.
+#[derive(Template)]
+#[template(path = "pages/refused.html")]
+struct RefusedPage {
+    chrome: Chrome,
+    heading: &'static str,
+    body: &'static [&'static str],
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, title, heading, body) = match &self {
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, "Signed out", SIGNED_OUT.0, SIGNED_OUT.1),
+            Self::NotFound => (StatusCode::NOT_FOUND, "Page not found", NOT_FOUND.0, NOT_FOUND.1),
+            Self::RoleMayNot => (StatusCode::FORBIDDEN, "Not for your role", MAY_NOT.0, MAY_NOT.1),
+            Self::BadForm => (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1),
+            Self::Fault(fault) => {
+                let why: &dyn std::error::Error = fault;
+                tracing::error!(why, "a page could not be served");
+                (StatusCode::SERVICE_UNAVAILABLE, "Problem with the service", FAULT.0, FAULT.1)
+            }
+        };
+        let page = RefusedPage { chrome: Chrome::signed_out(title), heading, body };
+        let text = page.render().unwrap_or_else(|_| heading.to_owned());
+        let mut response = (status, Html(text)).into_response();
+        if matches!(self, Self::SignedOut) {
+            // So that nothing of the last user is left in this browser.
+            let all = HeaderValue::from_static("\"cache\", \"storage\"");
+            response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), all);
+        }
+        response
+    }
+}
+
+type Words = (&'static str, &'static [&'static str]);
+
+const SIGNED_OUT: Words =
+    ("You were signed out", &["Nobody is signed in on this screen.", "Sign in to go on."]);
+const NOT_FOUND: Words = (
+    "Page not found",
+    &["There is no such page, or it is not open to you.", "Go back to your ward list and try again."],
+);
+const MAY_NOT: Words =
+    ("Your role cannot do this", &["Nothing has been changed.", "Sign in with another role if you have one."]);
+const BAD_FORM: Words = (
+    "We could not accept that form",
+    &["Nothing has been changed.", "Go back, refresh the page and send it again."],
+);
+const FAULT: Words = (
+    "Sorry, there is a problem with the service",
+    &[
+        "Nothing on this page is current, and nothing was sent.",
+        "Use the phone list. Write the time of each call in the notes.",
+        "Try again in a minute.",
+    ],
+);
