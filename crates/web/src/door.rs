@@ -1,0 +1,70 @@
+//! How does somebody come in, and go?
+
+use axum::extract::{Form, Request, State};
+use axum::http::header;
+use axum::response::{AppendHeaders, IntoResponse, Redirect};
+use axum::{RequestExt, response::Response};
+use care::access::{Act, Actor, AuditLine, Staff};
+use care::people::StaffId;
+use jiff::Timestamp;
+use serde::Deserialize;
+use store::SessionTimes;
+
+use crate::app::{App, Door};
+use crate::forms::same_site;
+use crate::refusal::Refused;
+use crate::session::{IDLE, LONGEST, SignedIn, Token, no_cookie};
+
+/// Whom somebody picked on the demonstration's first page, and where they want to go.
+#[derive(Deserialize)]
+struct Picked {
+    staff: StaffId,
+    #[serde(default)]
+    patient: String,
+}
+
+/// Signs in as an invented member of staff. There is no such door outside the demonstration.
+pub(crate) async fn sign_in(State(app): State<App>, request: Request) -> Result<Response, Refused> {
+    let Door::Demo(demo) = &app.settings().door else { return Err(Refused::NotFound) };
+    same_site(&request)?;
+    let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
+    let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
+    let to = match picked.patient.parse::<care::people::PatientId>() {
+        Ok(patient) => format!("/patients/{patient}"),
+        Err(_) => "/".to_owned(),
+    };
+    let cookie = begin(&app, staff).await?;
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response())
+}
+
+async fn begin(app: &App, staff: &Staff) -> Result<String, Refused> {
+    let token = Token::new()?;
+    let now = app.now();
+    app.store().start_session(&token.hash(), staff, times(now)).await?;
+    app.store().write_audit(&[line(staff, Act::SignedIn, now)]).await?;
+    Ok(token.cookie(app.settings().behind_tls))
+}
+
+fn times(now: Timestamp) -> SessionTimes {
+    SessionTimes { started_at: now, idle_until: now + IDLE, ends_at: now + LONGEST }
+}
+
+/// Signs out: ends the session on the server and clears what the browser holds.
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    request: Request,
+) -> Result<impl IntoResponse, Refused> {
+    same_site(&request)?;
+    app.store().end_session(&signed_in.hash).await?;
+    app.store().write_audit(&[line(&signed_in.staff, Act::SignedOut, app.now())]).await?;
+    let cleared = [
+        (header::SET_COOKIE, no_cookie(app.settings().behind_tls)),
+        (header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned()),
+    ];
+    Ok((AppendHeaders(cleared), Redirect::to("/")))
+}
+
+fn line(staff: &Staff, act: Act, at: Timestamp) -> AuditLine {
+    AuditLine { at, actor: Actor::from(staff), act, patient: None, stay: None, person: None }
+}

@@ -1,0 +1,47 @@
+//! One page, one file, one struct, one template, all of the same name.
+//!
+//! **Invariant:** a page's struct holds finished words and no `Option`: what is not known is a
+//! named state.
+
+pub(crate) mod start;
+
+use care::access::Organisation;
+
+use crate::app::{App, Door};
+use crate::components::chrome::{Account, Chrome, Live, Mark, News};
+use crate::session::SignedIn;
+
+/// What surrounds a page of somebody who is signed in.
+pub(crate) fn chrome(app: &App, title: &'static str, signed_in: &SignedIn) -> Chrome {
+    let staff = &signed_in.staff;
+    let account = Account::SignedIn {
+        name: staff.name.clone(),
+        role: staff.role.words().to_owned(),
+        organisation: organisation_words(app, &staff.organisation),
+    };
+    Chrome { account, ..open_chrome(app, title) }
+}
+
+/// What surrounds a page that is open to everybody.
+pub(crate) fn open_chrome(app: &App, title: &'static str) -> Chrome {
+    let settings = app.settings();
+    Chrome {
+        title,
+        account: Account::SignedOut,
+        news: if settings.news.is_empty() { News::None } else { News::Some(settings.news.clone()) },
+        mark: if matches!(settings.door, Door::Demo(_)) { Mark::Demonstration } else { Mark::Live },
+        live: Live::Off,
+    }
+}
+
+/// An organisation by its name, or by its code where it is not ours.
+pub(crate) fn organisation_words(app: &App, organisation: &Organisation) -> String {
+    match organisation {
+        Organisation::Hospital { trust, .. } => {
+            app.trust(trust).map_or_else(|| trust.to_string(), |trust| trust.name.clone())
+        }
+        Organisation::Council(name) => {
+            app.councils().profile(name).map_or_else(|| name.to_string(), |profile| profile.display_name.clone())
+        }
+    }
+}

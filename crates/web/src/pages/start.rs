@@ -1,0 +1,105 @@
+//! What can I do here?
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use care::access::{Organisation, Staff};
+
+use crate::app::{App, Demo, Door};
+use crate::components::chrome::Chrome;
+use crate::pages::chrome;
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// The first page: where somebody who is signed in goes on, and where others come in.
+#[derive(Template)]
+#[template(path = "pages/start.html")]
+struct StartPage {
+    chrome: Chrome,
+    way_in: WayIn,
+    scenes: Vec<SceneCard>,
+    groups: Vec<StaffGroup>,
+}
+
+enum WayIn {
+    Closed,
+    Demo,
+}
+
+struct SceneCard {
+    title: String,
+    story: String,
+    as_whom: String,
+    staff: String,
+    patient: String,
+}
+
+struct StaffGroup {
+    organisation: String,
+    staff: Vec<StaffCard>,
+}
+
+struct StaffCard {
+    id: String,
+    name: String,
+    role: &'static str,
+}
+
+/// Shows the ways in.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: Result<SignedIn, Refused>,
+) -> Result<Html<String>, Refused> {
+    let chrome = match signed_in {
+        Ok(signed_in) => chrome(&app, "Homeward", &signed_in),
+        Err(_) => super::open_chrome(&app, "Sign in"),
+    };
+    let page = match &app.settings().door {
+        Door::Closed => {
+            StartPage { chrome, way_in: WayIn::Closed, scenes: Vec::new(), groups: Vec::new() }
+        }
+        Door::Demo(demo) => StartPage {
+            chrome,
+            way_in: WayIn::Demo,
+            scenes: scenes(demo),
+            groups: groups(&app, &demo.staff),
+        },
+    };
+    Ok(Html(page.render()?))
+}
+
+fn scenes(demo: &Demo) -> Vec<SceneCard> {
+    let who = |id| demo.staff.iter().find(|staff| staff.id == *id);
+    let cards = demo.scenes.iter().map(|scene| SceneCard {
+        title: scene.title.clone(),
+        story: scene.story.clone(),
+        as_whom: who(&scene.staff).map_or_else(String::new, |staff| {
+            format!("{}, {}", staff.name, staff.role.words())
+        }),
+        staff: scene.staff.to_string(),
+        patient: scene.patient.to_string(),
+    });
+    cards.collect()
+}
+
+fn groups(app: &App, staff: &[Staff]) -> Vec<StaffGroup> {
+    let mut groups: Vec<StaffGroup> = Vec::new();
+    for one in staff {
+        let organisation = super::organisation_words(app, &one.organisation);
+        let card =
+            StaffCard { id: one.id.to_string(), name: one.name.clone(), role: one.role.words() };
+        match groups.iter_mut().find(|group| group.organisation == organisation) {
+            Some(group) => group.staff.push(card),
+            None => groups.push(StaffGroup { organisation, staff: vec![card] }),
+        }
+    }
+    groups
+}
+
+/// Where somebody goes who has just come in: to the list that is theirs.
+pub(crate) fn home(staff: &Staff) -> &'static str {
+    match staff.organisation {
+        Organisation::Hospital { .. } => "/wards",
+        Organisation::Council(_) => "/council",
+    }
+}
