@@ -1,0 +1,69 @@
+//! Where is every page?
+
+use std::io;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::refusal::Refused;
+use crate::{assets, door, headers, pages};
+
+/// The paths that are open to everybody. They show nothing of anyone; a test holds this list
+/// against what a stranger really reaches, and it only shrinks.
+pub const OPEN: [&str; 8] = [
+    "/",
+    "/sign-in",
+    "/assets/{file}",
+    "/status",
+    "/status.json",
+    "/healthz",
+    "/help",
+    "/accessibility",
+];
+
+/// Every path, and who answers there.
+pub fn routes(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::start::get))
+        .route("/sign-in", post(door::sign_in))
+        .route("/sign-out", post(door::sign_out))
+        .route("/wards", get(pages::wards::get))
+        .route("/wards/{ward}", get(pages::wards::get_ward))
+        .route("/wards/{ward}/changes", get(pages::wards::changes))
+        .route("/find", get(pages::find::get).post(pages::find::post))
+        .route("/patients/{patient}", get(pages::person::get))
+        .route("/patients/{patient}/permission", get(pages::permission::get).post(pages::permission::post))
+        .route("/patients/{patient}/reason", get(pages::reason::get).post(pages::reason::post))
+        .route("/patients/{patient}/same", post(pages::compare::same))
+        .route("/patients/{patient}/wrong", get(pages::compare::ask_wrong).post(pages::compare::wrong))
+        .route("/patients/{patient}/feedback", post(pages::feedback::post))
+        .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
+        .route("/council", get(pages::council::get).post(pages::council::post))
+        .route("/status", get(pages::status::get))
+        .route("/status.json", get(pages::status::json))
+        .route("/status/messages", get(pages::messages::get))
+        .route("/healthz", get(pages::status::health))
+        .route("/help", get(pages::help::get))
+        .route("/accessibility", get(pages::accessibility::get))
+        .route(assets::ROUTE, get(assets::get))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .with_state(app)
+}
+
+/// Serves the pages until `until` is done; requests that are under way are finished.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, routes(app)).with_graceful_shutdown(until).await
+}
+
+#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
+async fn nothing_here() -> Refused {
+    Refused::NotFound
+}
