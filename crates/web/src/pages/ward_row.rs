@@ -1,0 +1,79 @@
+//! What does one line of a ward list say?
+
+use care::people::{Gender, Identity, Link, PatientId, Verdict};
+use care::when::{local, words};
+use jiff::Timestamp;
+use store::OnWard;
+
+use crate::components::state::{State, Tone};
+
+/// One patient on a list, in finished words.
+pub(crate) struct Row {
+    pub(crate) patient: PatientId,
+    pub(crate) bed: String,
+    pub(crate) name: String,
+    pub(crate) nhs_number: String,
+    pub(crate) born: String,
+    pub(crate) days_in: String,
+    pub(crate) expected: String,
+    pub(crate) care: State,
+}
+
+/// Puts one patient into words.
+pub(crate) fn row(one: &OnWard, now: Timestamp) -> Row {
+    let identity = one.patient.identity();
+    let place = &one.stay.place;
+    let bed = [place.bay.as_str(), place.bed.as_str()].map(str::trim);
+    Row {
+        patient: one.patient_id.clone(),
+        bed: known_or(bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "), "No bed yet"),
+        name: name(&identity),
+        nhs_number: identity.nhs.map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
+        born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
+        days_in: days_in(one, now),
+        expected: one
+            .stay
+            .expected_discharge
+            .map_or_else(|| "Not set".to_owned(), |when| words::when(when, now)),
+        care: if one.withheld { withheld() } else { care(one.link.as_ref()) },
+    }
+}
+
+/// The usual name, as the banner writes it.
+pub(crate) fn name(identity: &Identity) -> String {
+    identity.usual_name().map_or_else(|| "Name not known".to_owned(), care::people::PersonName::banner)
+}
+
+/// A gender in full.
+pub(crate) fn gender(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Male => "Male",
+        Gender::Female => "Female",
+        Gender::Indeterminate => "Indeterminate",
+        Gender::NotKnown => "Not known",
+    }
+}
+
+fn days_in(one: &OnWard, now: Timestamp) -> String {
+    let Some(admitted) = one.stay.admitted_at else { return "Not known".to_owned() };
+    let days = local(admitted).date().until(local(now).date()).map_or(0, |span| span.get_days());
+    days.max(0).to_string()
+}
+
+fn withheld() -> State {
+    State::new(Tone::Careful, "Wrong match reported")
+}
+
+/// Whether the council knows the patient: enough to know whom to open first, and no more.
+fn care(link: Option<&Link>) -> State {
+    match link.map(|link| &link.verdict) {
+        Some(Verdict::Match(..)) => State::new(Tone::Good, "Known to council"),
+        Some(Verdict::Review(..)) => State::new(Tone::Careful, "Possible match"),
+        Some(Verdict::None(_)) => State::new(Tone::Quiet, "No record found"),
+        None => State::new(Tone::Waiting, "Not looked for yet"),
+    }
+}
+
+fn known_or(text: String, otherwise: &str) -> String {
+    if text.is_empty() { otherwise.to_owned() } else { text }
+}
