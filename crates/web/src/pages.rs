@@ -3,9 +3,19 @@
 //! **Invariant:** a page's struct holds finished words and no `Option`: what is not known is a
 //! named state.
 
+pub(crate) mod accessibility;
+pub(crate) mod council;
+pub(crate) mod find;
+pub(crate) mod help;
+pub(crate) mod messages;
+pub(crate) mod phones;
 pub(crate) mod start;
+pub(crate) mod status;
+mod ward_row;
+pub(crate) mod wards;
 
 use care::access::Organisation;
+use care::stays::Place;
 
 use crate::app::{App, Door};
 use crate::components::chrome::{Account, Chrome, Live, Mark, News};
@@ -44,4 +54,12 @@ pub(crate) fn organisation_words(app: &App, organisation: &Organisation) -> Stri
             app.councils().profile(name).map_or_else(|| name.to_string(), |profile| profile.display_name.clone())
         }
     }
+}
+
+/// A place in a hospital in one line: the ward, then the bed.
+pub(crate) fn place_words(place: &Place) -> String {
+    let ward = if place.described.is_empty() { place.ward.clone() } else { place.described.clone() };
+    let parts = [ward, place.bay.clone(), place.bed.clone()];
+    let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    if words.is_empty() { "Not known".to_owned() } else { words.join(", ") }
 }

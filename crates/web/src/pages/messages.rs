@@ -1,0 +1,54 @@
+//! Which messages could not be read, and why?
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use care::access::{DataGroup, Leave, leave};
+use care::when::words;
+
+use crate::app::App;
+use crate::components::chrome::Chrome;
+use crate::pages::chrome;
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// As many as one looks through by hand.
+const MOST: i64 = 200;
+
+/// The messages that could not be read. Their content is never shown.
+#[derive(Template)]
+#[template(path = "pages/messages.html")]
+struct MessagesPage {
+    chrome: Chrome,
+    messages: Vec<MessageRow>,
+}
+
+struct MessageRow {
+    id: String,
+    feed: String,
+    received: String,
+    trigger: String,
+    reason: String,
+}
+
+/// Shows them to technical support.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Refused> {
+    if leave(signed_in.staff.role, DataGroup::Status) == Leave::None {
+        return Err(Refused::RoleMayNot);
+    }
+    let now = app.now();
+    let messages = app.store().unreadable_messages(MOST).await?;
+    let rows = messages.into_iter().map(|message| MessageRow {
+        id: message.id.0.to_string(),
+        feed: message.feed,
+        received: words::moment(message.received_at, now),
+        trigger: if message.trigger.is_empty() { "Not known".to_owned() } else { message.trigger },
+        reason: message.reason,
+    });
+    let messages = rows.collect();
+    let page = MessagesPage { chrome: chrome(&app, "Unreadable messages", &signed_in), messages };
+    Ok(Html(page.render()?))
+}

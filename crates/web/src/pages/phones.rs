@@ -1,0 +1,51 @@
+//! Whom does one ring at a council, and will they answer now?
+
+use care::when::words;
+use council::Profile;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::components::phone::Phone;
+
+/// A council's telephones, in finished words.
+pub(crate) struct CouncilPhones {
+    /// The council's name.
+    pub(crate) council: String,
+    /// When it reads what is sent, and whether it is open now.
+    pub(crate) hours: String,
+    /// Its numbers, the one to try first at this hour first.
+    pub(crate) phones: Vec<Phone>,
+}
+
+/// The telephones of every council, for the status and help pages.
+pub(crate) fn all(app: &App) -> Vec<CouncilPhones> {
+    let names = app.councils().names();
+    let profiles = names.iter().filter_map(|name| app.councils().profile(name));
+    profiles.map(|profile| of(profile, app.now())).collect()
+}
+
+/// The telephones of one council.
+pub(crate) fn of(profile: &Profile, now: Timestamp) -> CouncilPhones {
+    let phones = &profile.phones;
+    let duty = phone("Duty desk", &phones.duty);
+    let out_of_hours = phone("Out-of-hours team", &phones.out_of_hours);
+    let mut list = if profile.hours.is_open(now) { vec![duty, out_of_hours] } else { vec![out_of_hours, duty] };
+    list.push(phone("Safeguarding team", &phones.safeguarding));
+    CouncilPhones { council: profile.display_name.clone(), hours: hours(profile, now), phones: list }
+}
+
+/// One line of a profile as a number to ring.
+pub(crate) fn phone(who: &str, line: &council::Line) -> Phone {
+    Phone { who: who.to_owned(), number: line.number.shown(), hours: line.hours.clone() }
+}
+
+/// Whether the council reads now, and if not, when next.
+pub(crate) fn hours(profile: &Profile, now: Timestamp) -> String {
+    let read = format!("{} reads messages {}.", profile.display_name, profile.hours.in_words());
+    if profile.hours.is_open(now) {
+        let until = profile.hours.closes_at(now).map(|at| format!(" It is open now, until {}.", words::time(at)));
+        return read + &until.unwrap_or_default();
+    }
+    let next = profile.hours.next_opening(now).map(|at| format!(" It is closed now and opens {}.", words::moment(at, now)));
+    read + &next.unwrap_or_else(|| " It is closed now.".to_owned())
+}
