@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use care::access::{PermissionMode, Staff};
 use care::people::{CouncilName, SiteCode, TrustCode};
-use council::Councils;
+use council::{CopyKey, Councils};
 use jiff::{SignedDuration, Timestamp};
 use store::Store;
 
@@ -22,6 +22,8 @@ pub struct Parts {
     pub councils: Arc<Councils>,
     /// What time it is.
     pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// With which copies of fetched records are sealed.
+    pub copy_key: CopyKey,
     /// What is configured.
     pub settings: Settings,
 }
@@ -110,6 +112,11 @@ impl App {
     /// What time it is.
     pub fn now(&self) -> Timestamp {
         (self.parts.clock)()
+    }
+
+    /// With which copies of fetched records are sealed.
+    pub fn copy_key(&self) -> &CopyKey {
+        &self.parts.copy_key
     }
 
     /// What is configured.

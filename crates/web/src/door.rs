@@ -41,7 +41,7 @@ async fn begin(app: &App, staff: &Staff) -> Result<String, Refused> {
     let token = Token::new()?;
     let now = app.now();
     app.store().start_session(&token.hash(), staff, times(now)).await?;
-    app.store().write_audit(&[line(staff, Act::SignedIn, now)]).await?;
+    app.store().note(&line(staff, Act::SignedIn, now)).await?;
     Ok(token.cookie(app.settings().behind_tls))
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn sign_out(
 ) -> Result<impl IntoResponse, Refused> {
     same_site(&request)?;
     app.store().end_session(&signed_in.hash).await?;
-    app.store().write_audit(&[line(&signed_in.staff, Act::SignedOut, app.now())]).await?;
+    app.store().note(&line(&signed_in.staff, Act::SignedOut, app.now())).await?;
     let cleared = [
         (header::SET_COOKIE, no_cookie(app.settings().behind_tls)),
         (header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned()),

@@ -4,7 +4,6 @@
 //! named state.
 
 pub(crate) mod accessibility;
-pub(crate) mod council;
 pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod messages;

@@ -111,8 +111,8 @@ impl FromRequestParts<App> for SignedIn {
         let hash = token.hash();
         let now = app.now();
         let session = app.store().session(&hash, now).await?.ok_or(Refused::SignedOut)?;
-        if session.idle_until.duration_since(now) < IDLE - SPARED {
-            app.store().touch_session(&hash, now + IDLE).await?;
+        if session.times.idle_until.duration_since(now) < IDLE - SPARED {
+            app.store().touch_session(&hash, now, now + IDLE).await?;
         }
         Ok(Self { staff: session.staff, form: token.for_forms(), hash })
     }

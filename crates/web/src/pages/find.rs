@@ -16,7 +16,7 @@ use crate::pages::{chrome, ward_row};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
-/// More than one screen of patients helps nobody: ask for more particulars instead.
+/// So many patients at most answer to one search; where there are as many, there may be more.
 const MOST: usize = 20;
 
 /// The longest text that a field of this form takes.
@@ -86,8 +86,8 @@ pub(crate) async fn post(
         Err(unclear) => Outcome::Unclear(unclear),
         Ok(finding) => {
             let found = app.store().find_patients(&trust, &finding).await?;
-            let more = if found.len() > MOST { More::Yes } else { More::No };
-            Outcome::Found(found.iter().take(MOST).map(in_words).collect(), more)
+            let more = if found.len() >= MOST { More::Yes } else { More::No };
+            Outcome::Found(found.iter().map(in_words).collect(), more)
         }
     };
     show(&app, &signed_in, typed, outcome)
@@ -120,7 +120,7 @@ impl Typed {
             return Err("Enter a number, or a family name and a date of birth");
         }
         let born = self.born().ok_or("Enter a date of birth, such as 14 7 1945")?;
-        Ok(Finding::NameAndBirth(family, born))
+        Ok(Finding::NameAndBirth { family, born })
     }
 
     fn born(&self) -> Option<Date> {
@@ -195,6 +195,6 @@ mod tests {
             year: "1945".into(),
             ..Typed::default()
         };
-        assert!(matches!(both.finding(), Ok(Finding::NameAndBirth(..))));
+        assert!(matches!(both.finding(), Ok(Finding::NameAndBirth { .. })));
     }
 }

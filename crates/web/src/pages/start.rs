@@ -69,7 +69,7 @@ pub(crate) async fn get(
 }
 
 fn scenes(demo: &Demo) -> Vec<SceneCard> {
-    let who = |id| demo.staff.iter().find(|staff| staff.id == *id);
+    let who = |id: &care::people::StaffId| demo.staff.iter().find(|staff| staff.id == *id);
     let cards = demo.scenes.iter().map(|scene| SceneCard {
         title: scene.title.clone(),
         story: scene.story.clone(),

@@ -67,7 +67,7 @@ fn feed_row(feed: &FeedNow, now: Timestamp) -> FeedRow {
     FeedRow {
         name: feed.feed.clone(),
         state: feed_state(feed, now),
-        last: feed.last_received_at.map_or_else(|| "None yet".to_owned(), |at| ago(at, now)),
+        last: ago(feed.last_received_at, now),
         backlog: feed.unfiled.to_string(),
         oldest: feed.oldest_unfiled_at.map_or_else(|| "None waits".to_owned(), |at| ago(at, now)),
         unreadable: feed.unreadable.to_string(),
@@ -78,7 +78,7 @@ fn feed_state(feed: &FeedNow, now: Timestamp) -> Shown {
     let longer = |at: Option<Timestamp>, limit| at.is_some_and(|at| now.duration_since(at) > limit);
     if longer(feed.oldest_unfiled_at, WAITING) {
         Shown::new(Tone::Alarm, "Overdue")
-    } else if feed.last_received_at.is_none() || longer(feed.last_received_at, SILENT) {
+    } else if longer(Some(feed.last_received_at), SILENT) {
         Shown::new(Tone::Careful, "Silent")
     } else {
         Shown::new(Tone::Good, "Running")
@@ -136,7 +136,7 @@ struct StatusJson {
 #[derive(Serialize)]
 struct FeedJson {
     feed: String,
-    last_received_at: Option<Timestamp>,
+    last_received_at: Timestamp,
     unfiled: i64,
     oldest_unfiled_at: Option<Timestamp>,
     unreadable: i64,

@@ -1,0 +1,249 @@
+//! May this user open this patient's record, and what is in it for them?
+//!
+//! Load, decide, commit, and only then fetch: what every page that shows a record goes through.
+
+use care::access::cut::{View, cut};
+use care::access::{
+    Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation, Staff,
+    permit,
+};
+use care::exchange::Notice;
+use care::filing::Shield;
+use care::people::{Identity, PatientId, StayId, Verdict};
+use care::record::{Record, Sharing};
+use council::Profile;
+use jiff::Timestamp;
+use store::{KeptPart, PatientNow};
+
+use crate::app::App;
+use crate::refusal::Refused;
+
+/// A patient as far as a decision needs them, before anything of a record is known.
+pub(crate) struct Loaded {
+    /// The patient.
+    pub(crate) patient: PatientNow,
+    /// Who the hospital says they are.
+    pub(crate) identity: Identity,
+    /// Which of the councils' people that is.
+    pub(crate) verdict: Verdict,
+    /// Whether matching has been asked yet.
+    pub(crate) looked_for: bool,
+    /// How the user stands to them.
+    pub(crate) relation: Relation,
+    /// What the person answered, where they were asked in this stay.
+    pub(crate) permission: Option<Permission>,
+    /// What the council says must be held back.
+    pub(crate) sharing: Sharing,
+    /// How the trust handles the question of permission.
+    pub(crate) mode: PermissionMode,
+}
+
+/// A record, cut to its viewer, and what belongs beside it.
+pub(crate) struct Seen {
+    /// The record. Nothing in it is hidden from this viewer.
+    pub(crate) record: Record,
+    /// What the council was told.
+    pub(crate) notices: Vec<Notice>,
+    /// On what ground it was opened.
+    pub(crate) ground: Ground,
+}
+
+/// Loads a patient of the user's own organisation. Any other does not exist for this user.
+pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loaded, Refused> {
+    let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
+    let verdict = verdict(&patient);
+    let relation = relation(staff, &patient, &verdict).ok_or(Refused::NotFound)?;
+    let permission = app.store().permission(&staff.id, &patient.id, stay(&relation)).await?;
+    let sharing = match verdict.matched() {
+        Some(person) => app.store().person_sharing(person).await?.unwrap_or(Sharing::Open),
+        None => Sharing::Open,
+    };
+    let mode = app.trust(&patient.trust).map(|trust| trust.permission).unwrap_or_default();
+    Ok(Loaded {
+        identity: patient.patient.identity(),
+        looked_for: patient.link.is_some(),
+        verdict,
+        relation,
+        permission,
+        sharing,
+        mode,
+        patient,
+    })
+}
+
+/// What matching decided. A match that somebody reported as wrong counts as a doubt.
+fn verdict(patient: &PatientNow) -> Verdict {
+    let decided = patient.link.as_ref().map(|link| link.verdict.clone());
+    match decided.unwrap_or(Verdict::None(Vec::new())) {
+        Verdict::Match(person, reasons) if patient.withheld => Verdict::Review(vec![person], reasons),
+        other => other,
+    }
+}
+
+/// How the user stands to the patient; `None` for a stranger.
+fn relation(staff: &Staff, patient: &PatientNow, verdict: &Verdict) -> Option<Relation> {
+    match &staff.organisation {
+        Organisation::Hospital { trust, .. } if *trust != patient.trust => None,
+        Organisation::Hospital { site, .. } => {
+            let here = patient.stays.iter().find(|(_, stay)| {
+                let at = stay.place.site.as_ref();
+                stay.state.is_live() && at.is_none_or(|at| at == site)
+            });
+            Some(here.map_or(Relation::Earlier, |(stay, _)| Relation::LiveStay(stay.clone())))
+        }
+        Organisation::Council(name) => {
+            verdict.matched().filter(|person| person.council == *name).map(|_| Relation::OwnPerson)
+        }
+    }
+}
+
+/// The stay on whose ground the user looks, where there is one.
+pub(crate) fn stay(relation: &Relation) -> Option<&StayId> {
+    match relation {
+        Relation::LiveStay(stay) => Some(stay),
+        Relation::OwnPerson | Relation::Earlier | Relation::None => None,
+    }
+}
+
+impl Loaded {
+    /// Decides whether the record may be opened.
+    pub(crate) fn permit(
+        &self,
+        staff: &Staff,
+        stated: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Permit, Refusal> {
+        let look = Look {
+            staff,
+            patient: &self.patient.id,
+            relation: self.relation.clone(),
+            stated,
+            permission: self.permission.as_ref(),
+        };
+        permit(&look, self.marks(), now)
+    }
+
+    /// What is known of the patient that may forbid a look, or part of it.
+    pub(crate) fn marks(&self) -> Marks<'_> {
+        Marks {
+            verdict: &self.verdict,
+            mode: self.mode,
+            shield: self.shield(),
+            sharing: self.sharing,
+            death: self.identity.death,
+            born: self.identity.born,
+        }
+    }
+
+    /// What the hospital says must be held back.
+    pub(crate) fn shield(&self) -> Shield {
+        self.patient.patient.shield()
+    }
+
+    /// The council that is asked: the one that knows the person, else the nearest.
+    pub(crate) fn council<'a>(&self, app: &'a App) -> Option<&'a Profile> {
+        let known = match &self.verdict {
+            Verdict::Match(person, _) => Some(&person.council),
+            Verdict::Review(people, _) => people.first().map(|person| &person.council),
+            Verdict::None(_) => None,
+        };
+        let nearest = || app.trust(&self.patient.trust).and_then(|trust| trust.councils.first());
+        known.or_else(nearest).and_then(|name| app.councils().profile(name))
+    }
+}
+
+/// Opens the record with its line in the audit, fetches it, and cuts it to the viewer.
+pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Seen, Refused> {
+    let ground = permit.ground().clone();
+    let view = Seeing::of(&permit);
+    let opened = app.store().open_record(permit).await?;
+    see(app, loaded, opened.person, view, ground).await
+}
+
+/// The same for paper.
+pub(crate) async fn print(
+    app: &App,
+    loaded: &Loaded,
+    permit: Permit,
+    with_sensitive: bool,
+) -> Result<Seen, Refused> {
+    let ground = permit.ground().clone();
+    let view = Seeing::of(&permit);
+    let opened = app.store().open_for_print(permit, with_sensitive).await?;
+    see(app, loaded, opened.person, view, ground).await
+}
+
+/// What of a permit outlives it.
+struct Seeing {
+    role: care::access::Role,
+    permission: Option<Permission>,
+    at: Timestamp,
+}
+
+impl Seeing {
+    fn of(permit: &Permit) -> Self {
+        Self {
+            role: permit.staff().role,
+            permission: permit.permission().cloned(),
+            at: permit.at(),
+        }
+    }
+}
+
+async fn see(
+    app: &App,
+    loaded: &Loaded,
+    person: care::people::PersonKey,
+    seeing: Seeing,
+    ground: Ground,
+) -> Result<Seen, Refused> {
+    let record = fetch(app, &person, seeing.at).await?;
+    let view = View {
+        role: seeing.role,
+        ground: &ground,
+        mode: loaded.mode,
+        permission: seeing.permission.as_ref(),
+        shield: loaded.shield(),
+        sharing: loaded.sharing,
+        today: care::when::local(seeing.at).date(),
+    };
+    let record = cut(record, &view);
+    let notices = app.store().notices_of(&loaded.patient.id).await?;
+    Ok(Seen { record, notices, ground })
+}
+
+/// Asks the council. What it cannot answer now is filled from the short copies, and what it did
+/// answer is kept as the next copy.
+async fn fetch(
+    app: &App,
+    person: &care::people::PersonKey,
+    now: Timestamp,
+) -> Result<Record, Refused> {
+    let key = app.copy_key();
+    let mut fetched = app.councils().fetch(person, now).await;
+    let sealed = fetched.to_seal(key);
+    if !sealed.is_empty() {
+        let kept = |(part, sealed)| KeptPart { part, sealed, checked_at: now };
+        let copies: Vec<KeptPart> = sealed.into_iter().map(kept).collect();
+        app.store().keep_copies(person, &copies).await?;
+    }
+    if !fetched.faults.is_empty() {
+        let copies = app.store().copies(person).await?;
+        let each: Vec<_> = copies.into_iter().map(|copy| (copy.part, copy.sealed)).collect();
+        fetched.fill(&each, key, (now, app.settings().oldest_copy));
+    }
+    count_dropped(app, &person.council, &fetched.tally).await?;
+    Ok(fetched.record)
+}
+
+/// Adds what was left out at the council's edge to what the status page counts.
+async fn count_dropped(
+    app: &App,
+    council: &care::people::CouncilName,
+    tally: &council::Tally,
+) -> Result<(), Refused> {
+    for (what, count) in tally.dropped() {
+        app.store().drop_count(council, what, count).await?;
+    }
+    Ok(())
+}

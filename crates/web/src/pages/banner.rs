@@ -1,0 +1,104 @@
+//! Whose page is this, in the words of the banner?
+
+use care::filing::Shield;
+use care::people::{Death, Identity, NameUse, NumberStatus};
+use care::record::Sharing;
+use care::stays::Stay;
+use care::when::words;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::ward_row;
+use crate::app::App;
+use crate::components::patient::{Detail, Life, NhsNumber, Patient};
+use crate::components::when::When;
+use crate::looking::Loaded;
+
+/// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508).
+pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> Patient {
+    let identity = &loaded.identity;
+    let (family, given) = names(identity);
+    Patient {
+        family,
+        given,
+        born: born(identity),
+        life: life(identity, care::when::local(now).date()),
+        gender: ward_row::gender(identity.gender).to_owned(),
+        nhs_number: nhs_number(identity),
+        more: more(app, loaded),
+    }
+}
+
+/// "FAMILY" and "Given (Title)".
+fn names(identity: &Identity) -> (String, String) {
+    let Some(name) = identity.usual_name() else {
+        return ("Name not known".to_owned(), String::new());
+    };
+    let shown = name.banner();
+    match shown.split_once(", ") {
+        Some((family, given)) => (family.to_owned(), given.to_owned()),
+        None => (shown, String::new()),
+    }
+}
+
+fn born(identity: &Identity) -> When {
+    let shown = identity.born.map_or_else(|| "Not known".to_owned(), words::born);
+    let exact = identity.born.and_then(|born| born.exact());
+    When { spoken: exact.map_or_else(|| shown.clone(), words::day_in_full), shown }
+}
+
+fn life(identity: &Identity, today: Date) -> Life {
+    let age = |on| identity.born.and_then(|born| words::age(born, on));
+    let not_known = || "age not known".to_owned();
+    match identity.death {
+        Death::Alive => Life::Living { age: age(today).unwrap_or_else(not_known) },
+        Death::Died => Life::Died {
+            on: When { shown: "Date not known".to_owned(), spoken: "Date not known".to_owned() },
+            age: "Not known".to_owned(),
+        },
+        Death::DiedOn(day) => Life::Died {
+            on: When { shown: words::day(day), spoken: words::day_in_full(day) },
+            age: age(day).unwrap_or_else(|| "Not known".to_owned()),
+        },
+    }
+}
+
+fn nhs_number(identity: &Identity) -> NhsNumber {
+    match identity.nhs {
+        None => NhsNumber::NotKnown,
+        Some(nhs) if nhs.status == NumberStatus::Verified => NhsNumber::Verified(nhs.number.to_string()),
+        Some(nhs) => NhsNumber::NotVerified(nhs.number.to_string()),
+    }
+}
+
+/// The second row. What is protected is neither here nor anywhere else on the page.
+fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
+    let identity = &loaded.identity;
+    let protected =
+        loaded.shield() == Shield::Location || loaded.sharing == Sharing::ProtectedLocation;
+    let mut more = Vec::new();
+    let preferred = identity.names.iter().find(|name| name.usage == NameUse::Preferred);
+    more.extend(preferred.map(|name| Detail::new("Prefers", called(name))));
+    if protected {
+        more.push(Detail::new("Address", "Address protected"));
+    } else {
+        let address = identity.address.as_ref().map(care::people::Address::one_line);
+        more.push(Detail::new("Address", address.unwrap_or_else(|| "Address not known".to_owned())));
+        more.extend(identity.phones.first().map(|phone| Detail::new("Phone", phone.shown())));
+    }
+    more.push(Detail::new("Hospital No.", loaded.patient.number.value.clone()));
+    more.push(Detail::new("Ward", whereabouts(loaded)));
+    more.extend(loaded.council(app).map(|council| Detail::new("Council", council.display_name.clone())));
+    more
+}
+
+fn called(name: &care::people::PersonName) -> String {
+    let part = if name.given.is_empty() { &name.family } else { &name.given };
+    let shown = care::people::PersonName::usual("", part).banner();
+    shown.trim_start_matches(", ").to_owned()
+}
+
+fn whereabouts(loaded: &Loaded) -> String {
+    let live = loaded.patient.stays.iter().map(|(_, stay)| stay).find(|stay| stay.state.is_live());
+    live.map_or_else(|| "Not in hospital now".to_owned(), |stay: &Stay| super::place_words(&stay.place))
+}

@@ -1,0 +1,79 @@
+//! Who decides, if the person cannot.
+
+use care::record::{
+    Attorney, AttorneyKind, CapacityAssessment, Deprivation, DeprivationStatus, MentalHealthStatus,
+};
+
+use super::{Block, Cards, Item, Note, NoteMark, list};
+
+impl Cards<'_> {
+    pub(super) fn decisions(&self) -> Block {
+        let mut block = self.block("decisions", "Decisions and legal");
+        self.add(&mut block, "Attorneys and deputies", &self.record.attorneys, |one| self.attorney(one));
+        self.add(&mut block, "Deprivation of liberty", &self.record.deprivations, |one| self.deprivation(one));
+        self.add(&mut block, "Mental capacity assessments", &self.record.capacity, |one| self.capacity(one));
+        self.add(&mut block, "Mental Health Act", &self.record.mental_health, |one| self.mental_health(one));
+        block.notes.push(Note {
+            about: String::new(),
+            mark: NoteMark::None,
+            words: "Whether a person has capacity is decided for each decision, each time.".to_owned(),
+        });
+        block
+    }
+
+    fn attorney(&self, one: &Attorney) -> Item {
+        let rows = vec![
+            self.text_row("Name", &one.name),
+            self.yes_row("Registered", &one.registered),
+            self.phone_row("Phone", &one.phone),
+            self.when_row("Recorded", &one.recorded),
+            self.text_row("Where the paper is", &one.document),
+        ];
+        let heading = one.kind.known().map_or("Attorney or deputy, kind not known", |kind| attorney_kind(*kind));
+        Item { heading: heading.to_owned(), list: list(rows) }
+    }
+
+    fn deprivation(&self, one: &Deprivation) -> Item {
+        let rows = vec![
+            self.row("State", &one.status, |status| match status {
+                DeprivationStatus::Requested => "Asked for".to_owned(),
+                DeprivationStatus::Authorised => "Authorised".to_owned(),
+            }),
+            self.when_row("Asked for", &one.applied),
+            self.when_row("From", &one.starts),
+            self.when_row("Until", &one.ends),
+            self.text_row("Record", &one.description),
+        ];
+        Item { heading: "Deprivation of liberty".to_owned(), list: list(rows) }
+    }
+
+    fn capacity(&self, one: &CapacityAssessment) -> Item {
+        let rows = vec![
+            self.when_row("Assessed", &one.assessed),
+            self.text_row("Decision and outcome", &one.outcome),
+            self.text_row("Where", &one.location),
+            self.text_row("Where the paper is", &one.document),
+        ];
+        Item { heading: "Mental capacity assessment".to_owned(), list: list(rows) }
+    }
+
+    fn mental_health(&self, one: &MentalHealthStatus) -> Item {
+        let rows = vec![
+            self.text_row("Status", &one.status),
+            self.when_row("From", &one.starts),
+            self.when_row("Until", &one.ends),
+            self.text_row("Also", &one.supporting),
+        ];
+        Item { heading: "Mental Health Act".to_owned(), list: list(rows) }
+    }
+}
+
+fn attorney_kind(kind: AttorneyKind) -> &'static str {
+    match kind {
+        AttorneyKind::HealthAndWelfare => "Attorney for health and welfare",
+        AttorneyKind::PropertyAndFinance => "Attorney for property and money",
+        AttorneyKind::WelfareDeputy => "Court deputy for health and welfare",
+        AttorneyKind::PropertyDeputy => "Court deputy for property and money",
+        AttorneyKind::Advocate => "Advocate",
+    }
+}
