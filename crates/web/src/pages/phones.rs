@@ -39,13 +39,35 @@ pub(crate) fn phone(who: &str, line: &council::Line) -> Phone {
     Phone { who: who.to_owned(), number: line.number.shown(), hours: line.hours.clone() }
 }
 
-/// Whether the council reads now, and if not, when next.
-pub(crate) fn hours(profile: &Profile, now: Timestamp) -> String {
+/// When the council reads what is sent, and whether it does so now.
+fn hours(profile: &Profile, now: Timestamp) -> String {
     let read = format!("{} reads messages {}.", profile.display_name, profile.hours.in_words());
+    format!("{read} {}", open_now(profile, now))
+}
+
+/// Whether the council is open now, and until or from when.
+pub(crate) fn open_now(profile: &Profile, now: Timestamp) -> String {
     if profile.hours.is_open(now) {
-        let until = profile.hours.closes_at(now).map(|at| format!(" It is open now, until {}.", words::time(at)));
-        return read + &until.unwrap_or_default();
+        let until = profile.hours.closes_at(now);
+        return until.map_or_else(
+            || "The council is open now.".to_owned(),
+            |at| format!("The council is open now, until {}.", words::time(at)),
+        );
     }
-    let next = profile.hours.next_opening(now).map(|at| format!(" It is closed now and opens {}.", words::moment(at, now)));
-    read + &next.unwrap_or_else(|| " It is closed now.".to_owned())
+    profile.hours.next_opening(now).map_or_else(
+        || "The council is closed now.".to_owned(),
+        |at| format!("The council is closed now and next reads {}.", day_and_time(at, now)),
+    )
+}
+
+/// "today at 08:45", "Monday at 08:45".
+fn day_and_time(at: Timestamp, now: Timestamp) -> String {
+    let (day, today) = (care::when::local(at).date(), care::when::local(now).date());
+    let time = words::time(at);
+    match today.until(day).map_or(0, |span| span.get_days()) {
+        0 => format!("today at {time}"),
+        1 => format!("tomorrow, {}, at {time}", words::weekday(day.weekday())),
+        2..=6 => format!("{} at {time}", words::weekday(day.weekday())),
+        _ => format!("{} at {time}", words::day_of_week(day)),
+    }
 }

@@ -1,0 +1,127 @@
+//! Is the council's person really this patient? The user compares once, and may say no at any time.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, Redirect};
+use care::people::PatientId;
+use care::record::Record;
+use care::when::words;
+use serde::Deserialize;
+
+use super::banner::banner;
+use super::ward_row;
+use crate::app::App;
+use crate::components::chrome::Chrome;
+use crate::components::patient::Patient;
+use crate::forms::Sent;
+use crate::looking::{self, Loaded};
+use crate::pages::chrome;
+use crate::refusal::Refused;
+use crate::session::{FormToken, SignedIn};
+
+/// The strip that shows both identities at the first view in a stay.
+pub(crate) enum Comparison {
+    /// The user has said that they are the same person.
+    Done,
+    /// The two side by side.
+    Ask(Vec<ComparedRow>),
+}
+
+/// One line of the strip.
+pub(crate) struct ComparedRow {
+    pub(crate) what: &'static str,
+    pub(crate) hospital: String,
+    pub(crate) council: String,
+}
+
+impl Comparison {
+    /// What is to be compared, of a record that is already cut.
+    pub(crate) fn of(loaded: &Loaded, record: &Record, compared: bool) -> Self {
+        if compared {
+            return Self::Done;
+        }
+        let identity = &loaded.identity;
+        let person = record.person.fact.as_ref();
+        let not_known = || "Not known".to_owned();
+        let name = person.and_then(|person| person.name.clone());
+        let born = person.and_then(|person| person.born);
+        let number = person.and_then(|person| person.nhs_number);
+        Self::Ask(vec![
+            ComparedRow {
+                what: "Name",
+                hospital: ward_row::name(identity),
+                council: or_state(&name, care::people::PersonName::banner),
+            },
+            ComparedRow {
+                what: "Born",
+                hospital: identity.born.map_or_else(not_known, words::born),
+                council: or_state(&born, |born| words::born(*born)),
+            },
+            ComparedRow {
+                what: "NHS No.",
+                hospital: identity.nhs.map_or_else(not_known, |nhs| nhs.number.to_string()),
+                council: or_state(&number, ToString::to_string),
+            },
+        ])
+    }
+}
+
+fn or_state<T>(fact: &care::record::Fact<T>, write: impl Fn(&T) -> String) -> String {
+    fact.known().map_or_else(|| fact.words().unwrap_or_default().to_owned(), write)
+}
+
+/// A form with nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
+/// Notes that the user found the two to be the same person.
+pub(crate) async fn same(
+    State(app): State<App>,
+    Path(patient): Path<PatientId>,
+    sent: Sent<Nothing>,
+) -> Result<Redirect, Refused> {
+    let Sent { signed_in, form: Nothing {} } = sent;
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let about = (&loaded.patient.id, looking::stay(&loaded.relation));
+    app.store().note_compared(&signed_in.staff, about, app.now()).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}")))
+}
+
+/// The question before a record is hidden from everybody.
+#[derive(Template)]
+#[template(path = "pages/wrong.html")]
+struct WrongPage {
+    chrome: Chrome,
+    banner: Patient,
+    patient: PatientId,
+    token: FormToken,
+}
+
+/// Asks whether the match is really wrong.
+pub(crate) async fn ask_wrong(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(patient): Path<PatientId>,
+) -> Result<Html<String>, Refused> {
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let page = WrongPage {
+        chrome: chrome(&app, "Report a wrong match", &signed_in),
+        banner: banner(&app, &loaded, app.now()),
+        token: signed_in.form.clone(),
+        patient,
+    };
+    Ok(Html(page.render()?))
+}
+
+/// Hides the record from everybody, at once.
+pub(crate) async fn wrong(
+    State(app): State<App>,
+    Path(patient): Path<PatientId>,
+    sent: Sent<Nothing>,
+) -> Result<Redirect, Refused> {
+    let Sent { signed_in, form: Nothing {} } = sent;
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let stay = looking::stay(&loaded.relation);
+    app.store().report_wrong_match(&signed_in.staff, &loaded.patient.id, stay, app.now()).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}")))
+}

@@ -1,0 +1,254 @@
+//! Will somebody come if this person goes home, and whom does one ring? The page all others serve.
+
+mod answer;
+pub(crate) mod cards;
+mod drawings;
+pub(crate) mod stand;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use care::access::Role;
+use care::people::PatientId;
+use care::record::answer::{Beside, Desk, Desks};
+use care::record::completeness::completeness;
+use care::record::{Completeness as Checks, PartName, answer as answer_of};
+use care::stays::Stay;
+use care::when::{local, words};
+use council::Profile;
+use jiff::Timestamp;
+
+use self::answer::Writer;
+use self::cards::{Block, Cards};
+use self::drawings::Drawings;
+use super::banner::banner;
+use super::compare::Comparison;
+use super::shut;
+use crate::app::App;
+use crate::components::actions::Actions;
+use crate::components::answer::{Answer, Completeness, Whole};
+use crate::components::button::{Button, Height, Look, Press};
+use crate::components::chrome::Chrome;
+use crate::components::feedback::Feedback;
+use crate::components::markup::Markup;
+use crate::components::patient::Patient;
+use crate::components::phone::Phone;
+use crate::looking::{self, Loaded, Seen};
+use crate::pages::{chrome, feedback, phones};
+use crate::refusal::Refused;
+use crate::session::{FormToken, SignedIn};
+
+/// The person page.
+#[derive(Template)]
+#[template(path = "pages/person.html")]
+struct PersonPage {
+    chrome: Chrome,
+    banner: Patient,
+    comparison: Comparison,
+    reach: Reach,
+    completeness: Completeness,
+    answer: Answer,
+    actions: Actions,
+    drawings: Drawings,
+    blocks: Vec<Block>,
+    sources: Vec<String>,
+    feedback: Feedback,
+    patient: PatientId,
+    token: FormToken,
+}
+
+/// Whether the council could be reached at all.
+enum Reach {
+    /// It could, at least in part.
+    Reached,
+    /// It could not. What is shown, if anything, is an old copy.
+    AllDown {
+        council: String,
+        last_good: String,
+        phones: Vec<Phone>,
+    },
+}
+
+/// Shows a patient's care at home to somebody who may see it.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(patient): Path<PatientId>,
+) -> Result<Response, Refused> {
+    show(&app, &signed_in, &patient, None).await
+}
+
+/// Opens and shows a record; where it stays shut, says why.
+pub(crate) async fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    patient: &PatientId,
+    stated: Option<&str>,
+) -> Result<Response, Refused> {
+    let loaded = looking::load(app, &signed_in.staff, patient).await?;
+    let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
+        Ok(permit) => permit,
+        Err(refusal) => return shut::show(app, signed_in, &loaded, refusal).await,
+    };
+    let Some(profile) = loaded.council(app) else { return Err(Refused::NotFound) };
+    let seen = looking::open(app, &loaded, permit).await?;
+    if shut::objects(&seen.record) {
+        return shut::show(app, signed_in, &loaded, care::access::Refusal::Restricted).await;
+    }
+    let page = page(app, signed_in, &loaded, (&seen, profile)).await?;
+    Ok(Html(page.render()?).into_response())
+}
+
+async fn page(
+    app: &App,
+    signed_in: &SignedIn,
+    loaded: &Loaded,
+    (seen, profile): (&Seen, &Profile),
+) -> Result<PersonPage, Refused> {
+    let now = app.now();
+    let checks = completeness(&seen.record);
+    let compared = app
+        .store()
+        .compared(&signed_in.staff.id, &loaded.patient.id, looking::stay(&loaded.relation))
+        .await?;
+    let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
+    Ok(PersonPage {
+        chrome: chrome(app, "Care at home", signed_in),
+        banner: banner(app, loaded, now),
+        comparison: Comparison::of(loaded, &seen.record, compared),
+        reach: reach(app, profile, &checks, now),
+        completeness: completeness_words(&checks, now),
+        answer: write_answer(seen, profile, now),
+        actions: actions(signed_in.staff.role, &loaded.patient.id),
+        drawings: Drawings::of(&seen.record, &stays, local(now).date()),
+        blocks: blocks(seen, &stays, profile, now),
+        sources: sources(&seen.record, &profile.display_name, now),
+        feedback: feedback::question(signed_in, &loaded.patient.id)?,
+        patient: loaded.patient.id.clone(),
+        token: signed_in.form.clone(),
+    })
+}
+
+/// The seven lines in words.
+pub(crate) fn write_answer(seen: &Seen, profile: &Profile, now: Timestamp) -> Answer {
+    let desks = desks(profile);
+    let beside = Beside { desks: &desks, notices: &seen.notices };
+    let said = answer_of::answer(&seen.record, &beside, local(now).date());
+    let hours = phones::open_now(profile, now);
+    Writer { council: &profile.display_name, hours, now }.answer(&said)
+}
+
+fn desks(profile: &Profile) -> Desks {
+    let desk = |line: &council::Line| Desk { phone: line.number.clone(), hours: line.hours.clone() };
+    Desks {
+        duty: desk(&profile.phones.duty),
+        out_of_hours: desk(&profile.phones.out_of_hours),
+        safeguarding: desk(&profile.phones.safeguarding),
+    }
+}
+
+/// All cards in words.
+pub(crate) fn blocks(seen: &Seen, stays: &[Stay], profile: &Profile, now: Timestamp) -> Vec<Block> {
+    let told = seen.notices.iter().map(|notice| {
+        format!("{}, {}", stand::notice(notice.kind), words::moment(notice.told_at, now))
+    });
+    let cards = Cards {
+        record: &seen.record,
+        stays,
+        told: told.collect(),
+        council: &profile.display_name,
+        ring: &profile.phones.duty.number,
+        now,
+    };
+    cards.all()
+}
+
+/// "All 15 parts checked at 14:05", or how many could not be.
+pub(crate) fn completeness_words(checks: &Checks, now: Timestamp) -> Completeness {
+    let missing = checks.unchecked.len();
+    let at = checks.newest.map_or(now, |checked| checked.at);
+    let at = words::moment(at, now);
+    let at = at.strip_prefix("Today ").unwrap_or(&at);
+    let (whole, words) = match (missing, checks.copied.is_empty()) {
+        (0, true) => (Whole::All, format!("All {} parts checked at {at}.", checks.parts)),
+        (0, false) => (
+            Whole::Partly,
+            format!(
+                "{} of {} parts could not be checked now and are shown from an earlier copy. Check before you rely on them.",
+                checks.copied.len(),
+                checks.parts
+            ),
+        ),
+        _ if checks.is_nothing() => (Whole::Nothing, "Nothing could be checked.".to_owned()),
+        _ => (
+            Whole::Partly,
+            format!(
+                "{missing} of {} parts could not be checked. See the red labels. The rest of this page was checked at {at}.",
+                checks.parts
+            ),
+        ),
+    };
+    Completeness { words, whole }
+}
+
+fn reach(app: &App, profile: &Profile, checks: &Checks, now: Timestamp) -> Reach {
+    let none_live = checks.unchecked.len() + checks.copied.len() == checks.parts;
+    if checks.parts == 0 || !none_live {
+        return Reach::Reached;
+    }
+    let health = app.councils().health(&profile.name);
+    let last_good = health.and_then(|health| health.last_good);
+    let from_copy = checks.oldest.map(|checked| checked.at);
+    Reach::AllDown {
+        council: profile.display_name.clone(),
+        last_good: last_good
+            .or(from_copy)
+            .map_or_else(|| "none yet".to_owned(), |at| words::moment(at, now)),
+        phones: phones::of(profile, now).phones,
+    }
+}
+
+/// What this role may do here. What cannot be done is not offered.
+fn actions(role: Role, patient: &PatientId) -> Actions {
+    let may_print = role != Role::WardClerk;
+    let print = Button {
+        text: "Print".to_owned(),
+        press: Press::Open(format!("/patients/{patient}/print")),
+        look: Look::Secondary,
+        height: Height::Small,
+    };
+    Actions { buttons: if may_print { vec![print] } else { Vec::new() } }
+}
+
+/// Each part with its age, for the foot of the page.
+fn sources(record: &care::record::Record, council: &str, now: Timestamp) -> Vec<String> {
+    let lines = PartName::ALL.into_iter().map(|name| {
+        let part = record.part(name);
+        match part.fact.words() {
+            Some("Could not check") => format!("{}: could not check at {}", sentence(name.words()), words::time(part.checked.at)),
+            _ => format!("{}: {council}, {}", sentence(name.words()), stand::checked(part.checked, now)),
+        }
+    });
+    lines.collect()
+}
+
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// A telephone number alone, as a link.
+#[derive(Template)]
+#[template(
+    source = "{% import \"components/phone.html\" as phone %}{{ phone::phone(one) }}",
+    ext = "html"
+)]
+struct PhoneLink {
+    one: Phone,
+}
+
+/// A telephone number as a link, for a row of facts.
+fn phone_markup(who: &str, phone: &care::people::Phone) -> Markup {
+    let one = Phone { who: who.to_owned(), number: phone.shown(), hours: String::new() };
+    Markup::of(&PhoneLink { one }).unwrap_or_else(|_| Markup::from(phone.shown()))
+}

@@ -1,0 +1,174 @@
+//! Why does this record stay shut, and what can one do instead?
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use care::access::Refusal;
+use care::people::Reason;
+use care::record::{Fact, Record, Sharing};
+use care::when::words;
+use council::Profile;
+use jiff::Timestamp;
+
+use super::banner::banner;
+use super::phones;
+use crate::app::App;
+use crate::components::chrome::Chrome;
+use crate::components::patient::Patient;
+use crate::components::phone::Phone;
+use crate::looking::Loaded;
+use crate::pages::chrome;
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// A page about a patient that shows nothing of a record.
+#[derive(Template)]
+#[template(path = "pages/shut.html")]
+struct ShutPage {
+    chrome: Chrome,
+    banner: Patient,
+    words: Words,
+    hours: String,
+    phones: Vec<Phone>,
+}
+
+/// What such a page says.
+struct Words {
+    heading: String,
+    body: Vec<String>,
+}
+
+/// Shows why, with the numbers to ring. A question that must be answered first leads to its page.
+pub(crate) async fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    loaded: &Loaded,
+    refusal: Refusal,
+) -> Result<Response, Refused> {
+    let patient = &loaded.patient.id;
+    match refusal {
+        Refusal::PermissionNeeded => {
+            return Ok(Redirect::to(&format!("/patients/{patient}/permission")).into_response());
+        }
+        Refusal::ReasonNeeded => {
+            return Ok(Redirect::to(&format!("/patients/{patient}/reason")).into_response());
+        }
+        Refusal::NotYours => return Err(Refused::NotFound),
+        Refusal::RoleSeesNone => return Err(Refused::RoleMayNot),
+        _ => {}
+    }
+    let now = app.now();
+    app.store().note_refusal(&signed_in.staff, patient, &refusal.to_string(), now).await?;
+    let profile = loaded.council(app);
+    let page = ShutPage {
+        chrome: chrome(app, "Care at home", signed_in),
+        banner: banner(app, loaded, now),
+        words: words(loaded, refusal, profile, now),
+        hours: profile.map_or_else(String::new, |profile| phones::open_now(profile, now)),
+        phones: profile.map_or_else(Vec::new, |profile| numbers(profile, refusal, now)),
+    };
+    Ok((StatusCode::OK, Html(page.render()?)).into_response())
+}
+
+/// Whether the record itself says that the person objects.
+pub(crate) fn objects(record: &Record) -> bool {
+    let sharing = record.person.fact.as_ref().and_then(|person| person.sharing);
+    matches!(sharing, Fact::Known(Sharing::Objection))
+        || matches!(record.person.fact, Fact::Restricted)
+}
+
+/// Whom to ring: the safeguarding lead about what is restricted, children's services for those
+/// under 18, else the council's desks.
+fn numbers(profile: &Profile, refusal: Refusal, now: Timestamp) -> Vec<Phone> {
+    match refusal {
+        Refusal::Restricted => vec![phones::phone("Safeguarding team", &profile.phones.safeguarding)],
+        Refusal::UnderAge => vec![phones::phone("Children's services", &profile.phones.childrens)],
+        _ => phones::of(profile, now).phones,
+    }
+}
+
+fn words(loaded: &Loaded, refusal: Refusal, profile: Option<&Profile>, now: Timestamp) -> Words {
+    let council = profile.map_or("the council", |profile| profile.display_name.as_str());
+    let (heading, body): (&str, Vec<String>) = match refusal {
+        Refusal::NotFound if !loaded.looked_for => (
+            "We are still looking for this patient",
+            vec!["The hospital told us of this patient a moment ago. Try again in a minute.".to_owned()],
+        ),
+        Refusal::NotFound => ("No adult social care record found", not_found(council, now)),
+        Refusal::Doubtful => ("We may have a record but cannot be sure", doubtful(loaded)),
+        Refusal::Several => (
+            "More than one person could match",
+            vec!["To keep people safe we show nothing until the council checks.".to_owned()],
+        ),
+        Refusal::NumberUnderReview => (
+            "This NHS number is under review",
+            vec![
+                "It may belong to more than one person. Do not use social care details until it is cleared."
+                    .to_owned(),
+            ],
+        ),
+        Refusal::Restricted => (
+            "Sharing is restricted for this person",
+            vec!["Their location or other details are protected.".to_owned()],
+        ),
+        Refusal::PersonRefused => (
+            "This person has not agreed",
+            vec![
+                "You cannot see this record. You can still ring the council, ask it a question, or tell it about the discharge."
+                    .to_owned(),
+                "If the person changes their mind, answer the question again.".to_owned(),
+            ],
+        ),
+        Refusal::ClosedAfterDeath => (
+            "This person has died",
+            vec!["The view of a record closes 30 days after a death. Ring the council if you need to speak about it.".to_owned()],
+        ),
+        Refusal::UnderAge => (
+            "This service covers adults",
+            vec!["This patient is under 18. Ring children's services.".to_owned()],
+        ),
+        Refusal::NotYours | Refusal::RoleSeesNone | Refusal::ReasonNeeded | Refusal::PermissionNeeded => {
+            ("You cannot see this record", Vec::new())
+        }
+    };
+    Words { heading: heading.to_owned(), body }
+}
+
+/// The words that keep "not found" from being read as "no care" (hazard H07).
+fn not_found(council: &str, now: Timestamp) -> Vec<String> {
+    let at = words::moment(now, now);
+    let at = at.strip_prefix("Today ").unwrap_or(&at).to_owned();
+    vec![
+        format!("We looked in {council} using NHS number, name and date of birth at {at}."),
+        "This does not mean there is no care: the person may pay for their own care, live in another council's area, or be recorded differently.".to_owned(),
+        "Check the address with the patient. Ask who helps at home. Ring the council to be sure.".to_owned(),
+    ]
+}
+
+/// What does not agree, without any value.
+fn doubtful(loaded: &Loaded) -> Vec<String> {
+    let safe = "To keep people safe we show nothing until the council checks.".to_owned();
+    if loaded.patient.withheld {
+        return vec!["Somebody reported that the match is wrong.".to_owned(), safe];
+    }
+    let reasons = loaded.verdict.reasons();
+    let differs = [
+        (Reason::DifferentBirthDate, "The date of birth does not agree."),
+        (Reason::DifferentNumber, "The NHS number does not agree."),
+        (Reason::DifferentFamilyName, "The family name does not agree."),
+        (Reason::DifferentGivenName, "The given name does not agree."),
+        (Reason::BirthDateUncertain, "The date of birth is not known for certain."),
+        (Reason::RecordedDead, "The council's record says that the person has died."),
+        (Reason::MergedInDoubt, "Two hospital records were joined that belong to different people at the council."),
+    ];
+    let mut body: Vec<String> = differs
+        .into_iter()
+        .filter(|(reason, _)| reasons.contains(reason))
+        .map(|(_, words)| words.to_owned())
+        .collect();
+    if body.is_empty() {
+        body.push("Too little is known to be certain that it is the same person.".to_owned());
+    }
+    body.push(safe);
+    body
+}
