@@ -1,7 +1,7 @@
 //! What were the councils told, and who has seen it?
 
 use care::exchange::{Notice, NoticeKind};
-use care::people::{CouncilName, Patient, PersonKey, StayId};
+use care::people::{CouncilName, Patient, PatientId, PersonKey, StayId};
 use care::stays::Stay;
 use jiff::Timestamp;
 
@@ -73,6 +73,19 @@ impl Store {
             .fold(Work::new(), |work, id| work.then(SQL, values![id.0, council.as_str(), now]));
         self.engine.commit(work).await?;
         Ok(())
+    }
+
+    /// What councils were told of a patient, under any number merged into theirs, newest first.
+    pub async fn notices_about(&self, patient: &PatientId) -> Result<Vec<Notice>, StoreError> {
+        const SQL: &str = "SELECT n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
+                n.happened_at_us, n.told_at_us
+            FROM notices n
+            JOIN patients p ON p.id = n.patient_id
+            WHERE p.survivor = $1
+            ORDER BY n.told_at_us DESC, n.id DESC
+            LIMIT 50";
+        let rows = self.engine.rows(SQL, values![patient.as_str()]).await?;
+        rows.iter().map(notice).collect()
     }
 
     /// All that was told of one stay, in the order in which it was told.

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use store::SessionTimes;
 
 use crate::app::{App, Door};
-use crate::forms::same_site;
+use crate::forms::{Sent, same_site};
 use crate::refusal::Refused;
-use crate::session::{IDLE, LONGEST, SignedIn, Token, no_cookie};
+use crate::session::{IDLE, LONGEST, Token, no_cookie};
 
 /// Whom somebody picked on the demonstration's first page, and where they want to go.
 #[derive(Deserialize)]
@@ -49,13 +49,16 @@ fn times(now: Timestamp) -> SessionTimes {
     SessionTimes { started_at: now, idle_until: now + IDLE, ends_at: now + LONGEST }
 }
 
+/// A form with nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
 /// Signs out: ends the session on the server and clears what the browser holds.
 pub(crate) async fn sign_out(
     State(app): State<App>,
-    signed_in: SignedIn,
-    request: Request,
+    sent: Sent<Nothing>,
 ) -> Result<impl IntoResponse, Refused> {
-    same_site(&request)?;
+    let Sent { signed_in, form: Nothing {} } = sent;
     app.store().end_session(&signed_in.hash).await?;
     app.store().note(&line(&signed_in.staff, Act::SignedOut, app.now())).await?;
     let cleared = [

@@ -23,7 +23,7 @@ pub(crate) struct Sent<T> {
 #[derive(Deserialize)]
 struct WithToken<T> {
     #[serde(default)]
-    form_token: String,
+    token: String,
     #[serde(flatten)]
     form: T,
 }
@@ -37,8 +37,8 @@ impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
         let signed_in = SignedIn::from_request_parts(&mut parts, app).await?;
         request = Request::from_parts(parts, body);
         let sent: Result<Form<WithToken<T>>, FormRejection> = request.extract().await;
-        let Form(WithToken { form_token, form }) = sent.map_err(|_| Refused::BadForm)?;
-        if !signed_in.form.agrees(&form_token) {
+        let Form(WithToken { token, form }) = sent.map_err(|_| Refused::BadForm)?;
+        if !signed_in.form.agrees(&token) {
             return Err(Refused::BadForm);
         }
         Ok(Self { signed_in, form })

@@ -17,6 +17,7 @@ pub mod components;
 mod door;
 mod forms;
 mod headers;
+mod looking;
 mod pages;
 mod refusal;
 pub mod routes;

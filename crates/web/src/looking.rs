@@ -4,8 +4,8 @@
 
 use care::access::cut::{View, cut};
 use care::access::{
-    Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation, Staff,
-    permit,
+    Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation,
+    Staff, permit,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
@@ -48,6 +48,15 @@ pub(crate) struct Seen {
     pub(crate) ground: Ground,
 }
 
+/// What came of opening a record.
+pub(crate) enum Opened {
+    /// It may be shown.
+    Seen(Box<Seen>),
+    /// The record read just now is another person's than the index said. Nothing of it is shown
+    /// (hazard H01).
+    Contradicts,
+}
+
 /// Loads a patient of the user's own organisation. Any other does not exist for this user.
 pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loaded, Refused> {
     let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
@@ -75,7 +84,9 @@ pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loa
 fn verdict(patient: &PatientNow) -> Verdict {
     let decided = patient.link.as_ref().map(|link| link.verdict.clone());
     match decided.unwrap_or(Verdict::None(Vec::new())) {
-        Verdict::Match(person, reasons) if patient.withheld => Verdict::Review(vec![person], reasons),
+        Verdict::Match(person, reasons) if patient.withheld => {
+            Verdict::Review(vec![person], reasons)
+        }
         other => other,
     }
 }
@@ -153,7 +164,7 @@ impl Loaded {
 }
 
 /// Opens the record with its line in the audit, fetches it, and cuts it to the viewer.
-pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Seen, Refused> {
+pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Opened, Refused> {
     let ground = permit.ground().clone();
     let view = Seeing::of(&permit);
     let opened = app.store().open_record(permit).await?;
@@ -166,7 +177,7 @@ pub(crate) async fn print(
     loaded: &Loaded,
     permit: Permit,
     with_sensitive: bool,
-) -> Result<Seen, Refused> {
+) -> Result<Opened, Refused> {
     let ground = permit.ground().clone();
     let view = Seeing::of(&permit);
     let opened = app.store().open_for_print(permit, with_sensitive).await?;
@@ -196,8 +207,11 @@ async fn see(
     person: care::people::PersonKey,
     seeing: Seeing,
     ground: Ground,
-) -> Result<Seen, Refused> {
+) -> Result<Opened, Refused> {
     let record = fetch(app, &person, seeing.at).await?;
+    if record.person.fact.known().is_some_and(|known| known.contradicts(&loaded.identity)) {
+        return Ok(Opened::Contradicts);
+    }
     let view = View {
         role: seeing.role,
         ground: &ground,
@@ -208,8 +222,8 @@ async fn see(
         today: care::when::local(seeing.at).date(),
     };
     let record = cut(record, &view);
-    let notices = app.store().notices_of(&loaded.patient.id).await?;
-    Ok(Seen { record, notices, ground })
+    let notices = app.store().notices_about(&loaded.patient.id).await?;
+    Ok(Opened::Seen(Box::new(Seen { record, notices, ground })))
 }
 
 /// Asks the council. What it cannot answer now is filled from the short copies, and what it did

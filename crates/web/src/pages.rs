@@ -4,10 +4,17 @@
 //! named state.
 
 pub(crate) mod accessibility;
+pub(crate) mod banner;
+pub(crate) mod compare;
+pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod messages;
+pub(crate) mod permission;
+pub(crate) mod person;
 pub(crate) mod phones;
+pub(crate) mod reason;
+pub(crate) mod shut;
 pub(crate) mod start;
 pub(crate) mod status;
 mod ward_row;
@@ -27,6 +34,7 @@ pub(crate) fn chrome(app: &App, title: &'static str, signed_in: &SignedIn) -> Ch
         name: staff.name.clone(),
         role: staff.role.words().to_owned(),
         organisation: organisation_words(app, &staff.organisation),
+        token: signed_in.form.as_str().to_owned(),
     };
     Chrome { account, ..open_chrome(app, title) }
 }
@@ -49,15 +57,17 @@ pub(crate) fn organisation_words(app: &App, organisation: &Organisation) -> Stri
         Organisation::Hospital { trust, .. } => {
             app.trust(trust).map_or_else(|| trust.to_string(), |trust| trust.name.clone())
         }
-        Organisation::Council(name) => {
-            app.councils().profile(name).map_or_else(|| name.to_string(), |profile| profile.display_name.clone())
-        }
+        Organisation::Council(name) => app
+            .councils()
+            .profile(name)
+            .map_or_else(|| name.to_string(), |profile| profile.display_name.clone()),
     }
 }
 
 /// A place in a hospital in one line: the ward, then the bed.
 pub(crate) fn place_words(place: &Place) -> String {
-    let ward = if place.described.is_empty() { place.ward.clone() } else { place.described.clone() };
+    let ward =
+        if place.described.is_empty() { place.ward.clone() } else { place.described.clone() };
     let parts = [ward, place.bay.clone(), place.bed.clone()];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
     if words.is_empty() { "Not known".to_owned() } else { words.join(", ") }

@@ -93,10 +93,15 @@ const SIGNED_OUT: Words =
     ("You were signed out", &["Nobody is signed in on this screen.", "Sign in to go on."]);
 const NOT_FOUND: Words = (
     "Page not found",
-    &["There is no such page, or it is not open to you.", "Go back to your ward list and try again."],
+    &[
+        "There is no such page, or it is not open to you.",
+        "Go back to your ward list and try again.",
+    ],
 );
-const MAY_NOT: Words =
-    ("Your role cannot do this", &["Nothing has been changed.", "Sign in with another role if you have one."]);
+const MAY_NOT: Words = (
+    "Your role cannot do this",
+    &["Nothing has been changed.", "Sign in with another role if you have one."],
+);
 const BAD_FORM: Words = (
     "We could not accept that form",
     &["Nothing has been changed.", "Go back, refresh the page and send it again."],

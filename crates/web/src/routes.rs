@@ -13,7 +13,7 @@ use crate::{assets, door, headers, pages};
 
 /// The paths that are open to everybody. They show nothing of anyone; a test holds this list
 /// against what a stranger really reaches, and it only shrinks.
-pub const OPEN: [&str; 8] = [
+pub const OPEN: [&str; 9] = [
     "/",
     "/sign-in",
     "/assets/{file}",
@@ -21,6 +21,7 @@ pub const OPEN: [&str; 8] = [
     "/status.json",
     "/healthz",
     "/help",
+    "/phone-numbers",
     "/accessibility",
 ];
 
@@ -34,11 +35,24 @@ pub fn routes(app: App) -> Router {
         .route("/wards/{ward}", get(pages::wards::get_ward))
         .route("/wards/{ward}/changes", get(pages::wards::changes))
         .route("/find", get(pages::find::get).post(pages::find::post))
+        .route("/patients/{patient}", get(pages::person::get))
+        .route(
+            "/patients/{patient}/permission",
+            get(pages::permission::get).post(pages::permission::post),
+        )
+        .route("/patients/{patient}/reason", get(pages::reason::get).post(pages::reason::post))
+        .route("/patients/{patient}/same", post(pages::compare::same))
+        .route(
+            "/patients/{patient}/wrong",
+            get(pages::compare::ask_wrong).post(pages::compare::wrong),
+        )
+        .route("/patients/{patient}/feedback", post(pages::feedback::post))
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))
         .route("/healthz", get(pages::status::health))
         .route("/help", get(pages::help::get))
+        .route("/phone-numbers", get(pages::phones::get))
         .route("/accessibility", get(pages::accessibility::get))
         .route(assets::ROUTE, get(assets::get))
         .fallback(nothing_here)

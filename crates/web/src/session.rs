@@ -36,7 +36,8 @@ impl Token {
 
     /// The one that the browser sent, where it sent one.
     fn sent(headers: &HeaderMap, name: &str) -> Option<Self> {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies =
+            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let pair = cookies
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))

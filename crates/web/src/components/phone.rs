@@ -1,6 +1,7 @@
 //! Whom can one ring, on which number, when?
 
 /// A number to ring.
+#[derive(Clone)]
 pub struct Phone {
     /// Who answers, such as "Meadow Homecare".
     pub who: String,

@@ -3,6 +3,7 @@
 use super::tag::Colour;
 
 /// A word for a state, with a shape and a colour that say the same.
+#[derive(Clone)]
 pub struct State {
     /// An adjective or a few words in sentence case, such as "Running" or "Could not check".
     pub words: String,

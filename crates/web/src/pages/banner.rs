@@ -66,7 +66,9 @@ fn life(identity: &Identity, today: Date) -> Life {
 fn nhs_number(identity: &Identity) -> NhsNumber {
     match identity.nhs {
         None => NhsNumber::NotKnown,
-        Some(nhs) if nhs.status == NumberStatus::Verified => NhsNumber::Verified(nhs.number.to_string()),
+        Some(nhs) if nhs.status == NumberStatus::Verified => {
+            NhsNumber::Verified(nhs.number.to_string())
+        }
         Some(nhs) => NhsNumber::NotVerified(nhs.number.to_string()),
     }
 }
@@ -83,12 +85,17 @@ fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
         more.push(Detail::new("Address", "Address protected"));
     } else {
         let address = identity.address.as_ref().map(care::people::Address::one_line);
-        more.push(Detail::new("Address", address.unwrap_or_else(|| "Address not known".to_owned())));
+        more.push(Detail::new(
+            "Address",
+            address.unwrap_or_else(|| "Address not known".to_owned()),
+        ));
         more.extend(identity.phones.first().map(|phone| Detail::new("Phone", phone.shown())));
     }
     more.push(Detail::new("Hospital No.", loaded.patient.number.value.clone()));
     more.push(Detail::new("Ward", whereabouts(loaded)));
-    more.extend(loaded.council(app).map(|council| Detail::new("Council", council.display_name.clone())));
+    more.extend(
+        loaded.council(app).map(|council| Detail::new("Council", council.display_name.clone())),
+    );
     more
 }
 
@@ -100,5 +107,8 @@ fn called(name: &care::people::PersonName) -> String {
 
 fn whereabouts(loaded: &Loaded) -> String {
     let live = loaded.patient.stays.iter().map(|(_, stay)| stay).find(|stay| stay.state.is_live());
-    live.map_or_else(|| "Not in hospital now".to_owned(), |stay: &Stay| super::place_words(&stay.place))
+    live.map_or_else(
+        || "Not in hospital now".to_owned(),
+        |stay: &Stay| super::place_words(&stay.place),
+    )
 }

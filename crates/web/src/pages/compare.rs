@@ -6,13 +6,13 @@ use axum::response::{Html, Redirect};
 use care::people::PatientId;
 use care::record::Record;
 use care::when::words;
-use serde::Deserialize;
 
 use super::banner::banner;
 use super::ward_row;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
+use crate::door::Nothing;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded};
 use crate::pages::chrome;
@@ -69,10 +69,6 @@ impl Comparison {
 fn or_state<T>(fact: &care::record::Fact<T>, write: impl Fn(&T) -> String) -> String {
     fact.known().map_or_else(|| fact.words().unwrap_or_default().to_owned(), write)
 }
-
-/// A form with nothing but its token.
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 /// Notes that the user found the two to be the same person.
 pub(crate) async fn same(

@@ -46,7 +46,7 @@ pub(crate) fn question(signed_in: &SignedIn, patient: &PatientId) -> Result<Feed
     };
     Ok(Feedback {
         action: format!("/patients/{patient}/feedback"),
-        hidden: vec![("form_token".to_owned(), signed_in.form.as_str().to_owned())],
+        hidden: vec![("token".to_owned(), signed_in.form.as_str().to_owned())],
         given: Given::NotYet,
         after: Markup::of(&after)?,
     })

@@ -138,9 +138,7 @@ fn by_number(text: &str) -> Result<Finding, &'static str> {
         Err(NotAnNhsNumber::WrongCheckDigit) => {
             Err("Check the NHS number: one of its digits must be wrong")
         }
-        Err(NotAnNhsNumber::Placeholder) => {
-            Err("Ten equal digits are nobody's NHS number")
-        }
+        Err(NotAnNhsNumber::Placeholder) => Err("Ten equal digits are nobody's NHS number"),
     }
 }
 
@@ -150,7 +148,9 @@ fn in_words(found: &PatientNow) -> Found {
     Found {
         patient: found.id.clone(),
         name: ward_row::name(&identity),
-        nhs_number: identity.nhs.map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
+        nhs_number: identity
+            .nhs
+            .map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
         born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
         whereabouts: live.map_or_else(
             || "Not in hospital now".to_owned(),

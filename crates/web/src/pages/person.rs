@@ -22,7 +22,7 @@ use self::answer::Writer;
 use self::cards::{Block, Cards};
 use self::drawings::Drawings;
 use super::banner::banner;
-use super::compare::Comparison;
+use super::compare::{self, Comparison};
 use super::shut;
 use crate::app::App;
 use crate::components::actions::Actions;
@@ -33,7 +33,7 @@ use crate::components::feedback::Feedback;
 use crate::components::markup::Markup;
 use crate::components::patient::Patient;
 use crate::components::phone::Phone;
-use crate::looking::{self, Loaded, Seen};
+use crate::looking::{self, Loaded, Opened, Seen};
 use crate::pages::{chrome, feedback, phones};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
@@ -62,11 +62,7 @@ enum Reach {
     /// It could, at least in part.
     Reached,
     /// It could not. What is shown, if anything, is an old copy.
-    AllDown {
-        council: String,
-        last_good: String,
-        phones: Vec<Phone>,
-    },
+    AllDown { council: String, last_good: String, phones: Vec<Phone> },
 }
 
 /// Shows a patient's care at home to somebody who may see it.
@@ -91,7 +87,9 @@ pub(crate) async fn show(
         Err(refusal) => return shut::show(app, signed_in, &loaded, refusal).await,
     };
     let Some(profile) = loaded.council(app) else { return Err(Refused::NotFound) };
-    let seen = looking::open(app, &loaded, permit).await?;
+    let Opened::Seen(seen) = looking::open(app, &loaded, permit).await? else {
+        return shut::show(app, signed_in, &loaded, care::access::Refusal::Doubtful).await;
+    };
     if shut::objects(&seen.record) {
         return shut::show(app, signed_in, &loaded, care::access::Refusal::Restricted).await;
     }
@@ -139,7 +137,8 @@ pub(crate) fn write_answer(seen: &Seen, profile: &Profile, now: Timestamp) -> An
 }
 
 fn desks(profile: &Profile) -> Desks {
-    let desk = |line: &council::Line| Desk { phone: line.number.clone(), hours: line.hours.clone() };
+    let desk =
+        |line: &council::Line| Desk { phone: line.number.clone(), hours: line.hours.clone() };
     Desks {
         duty: desk(&profile.phones.duty),
         out_of_hours: desk(&profile.phones.out_of_hours),
@@ -225,8 +224,16 @@ fn sources(record: &care::record::Record, council: &str, now: Timestamp) -> Vec<
     let lines = PartName::ALL.into_iter().map(|name| {
         let part = record.part(name);
         match part.fact.words() {
-            Some("Could not check") => format!("{}: could not check at {}", sentence(name.words()), words::time(part.checked.at)),
-            _ => format!("{}: {council}, {}", sentence(name.words()), stand::checked(part.checked, now)),
+            Some("Could not check") => format!(
+                "{}: could not check at {}",
+                sentence(name.words()),
+                words::time(part.checked.at)
+            ),
+            _ => format!(
+                "{}: {council}, {}",
+                sentence(name.words()),
+                stand::checked(part.checked, now)
+            ),
         }
     });
     lines.collect()

@@ -1,11 +1,16 @@
 //! Whom does one ring at a council, and will they answer now?
 
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
 use care::when::words;
 use council::Profile;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::components::chrome::Chrome;
 use crate::components::phone::Phone;
+use crate::refusal::Refused;
 
 /// A council's telephones, in finished words.
 pub(crate) struct CouncilPhones {
@@ -17,10 +22,24 @@ pub(crate) struct CouncilPhones {
     pub(crate) phones: Vec<Phone>,
 }
 
+/// The phone list.
+#[derive(Template)]
+#[template(path = "pages/phones.html")]
+struct PhonesPage {
+    chrome: Chrome,
+    phones: Vec<CouncilPhones>,
+}
+
+/// Shows the phone list.
+#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
+pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused> {
+    let page = PhonesPage { chrome: super::open_chrome(&app, "Phone numbers"), phones: all(&app) };
+    Ok(Html(page.render()?))
+}
+
 /// The telephones of every council, for the status and help pages.
 pub(crate) fn all(app: &App) -> Vec<CouncilPhones> {
-    let names = app.councils().names();
-    let profiles = names.iter().filter_map(|name| app.councils().profile(name));
+    let profiles = app.councils().names().filter_map(|name| app.councils().profile(name));
     profiles.map(|profile| of(profile, app.now())).collect()
 }
 
@@ -29,9 +48,17 @@ pub(crate) fn of(profile: &Profile, now: Timestamp) -> CouncilPhones {
     let phones = &profile.phones;
     let duty = phone("Duty desk", &phones.duty);
     let out_of_hours = phone("Out-of-hours team", &phones.out_of_hours);
-    let mut list = if profile.hours.is_open(now) { vec![duty, out_of_hours] } else { vec![out_of_hours, duty] };
+    let mut list = if profile.hours.is_open(now) {
+        vec![duty, out_of_hours]
+    } else {
+        vec![out_of_hours, duty]
+    };
     list.push(phone("Safeguarding team", &phones.safeguarding));
-    CouncilPhones { council: profile.display_name.clone(), hours: hours(profile, now), phones: list }
+    CouncilPhones {
+        council: profile.display_name.clone(),
+        hours: hours(profile, now),
+        phones: list,
+    }
 }
 
 /// One line of a profile as a number to ring.

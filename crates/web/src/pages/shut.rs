@@ -81,7 +81,9 @@ pub(crate) fn objects(record: &Record) -> bool {
 /// under 18, else the council's desks.
 fn numbers(profile: &Profile, refusal: Refusal, now: Timestamp) -> Vec<Phone> {
     match refusal {
-        Refusal::Restricted => vec![phones::phone("Safeguarding team", &profile.phones.safeguarding)],
+        Refusal::Restricted => {
+            vec![phones::phone("Safeguarding team", &profile.phones.safeguarding)]
+        }
         Refusal::UnderAge => vec![phones::phone("Children's services", &profile.phones.childrens)],
         _ => phones::of(profile, now).phones,
     }
@@ -159,7 +161,10 @@ fn doubtful(loaded: &Loaded) -> Vec<String> {
         (Reason::DifferentGivenName, "The given name does not agree."),
         (Reason::BirthDateUncertain, "The date of birth is not known for certain."),
         (Reason::RecordedDead, "The council's record says that the person has died."),
-        (Reason::MergedInDoubt, "Two hospital records were joined that belong to different people at the council."),
+        (
+            Reason::MergedInDoubt,
+            "Two hospital records were joined that belong to different people at the council.",
+        ),
     ];
     let mut body: Vec<String> = differs
         .into_iter()

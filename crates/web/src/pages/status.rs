@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::FeedNow;
 
-use super::phones::{self, CouncilPhones};
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::state::{State as Shown, Tone};
@@ -30,7 +29,6 @@ struct StatusPage {
     at: String,
     feeds: Vec<FeedRow>,
     sources: Vec<SourceRow>,
-    phones: Vec<CouncilPhones>,
 }
 
 struct FeedRow {
@@ -58,7 +56,6 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
         at: words::moment(now, now),
         feeds: feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         sources: sources(&app, now),
-        phones: phones::all(&app),
     };
     Ok(Html(page.render()?))
 }
@@ -86,8 +83,7 @@ fn feed_state(feed: &FeedNow, now: Timestamp) -> Shown {
 }
 
 fn sources(app: &App, now: Timestamp) -> Vec<SourceRow> {
-    let names = app.councils().names();
-    let rows = names.iter().filter_map(|name| {
+    let rows = app.councils().names().filter_map(|name| {
         let profile = app.councils().profile(name)?;
         let health = app.councils().health(name)?;
         Some(source_row(&profile.display_name, &health, now))
@@ -111,10 +107,10 @@ fn source_row(name: &str, health: &SourceHealth, now: Timestamp) -> SourceRow {
         name: name.to_owned(),
         state,
         last_good: health.last_good.map_or_else(|| "None yet".to_owned(), |at| ago(at, now)),
-        last_failure: health.last_failure.as_ref().map_or_else(
-            || "None".to_owned(),
-            |(at, words)| format!("{}: {words}", ago(*at, now)),
-        ),
+        last_failure: health
+            .last_failure
+            .as_ref()
+            .map_or_else(|| "None".to_owned(), |(at, words)| format!("{}: {words}", ago(*at, now))),
     }
 }
 
@@ -122,7 +118,11 @@ fn source_row(name: &str, health: &SourceHealth, now: Timestamp) -> SourceRow {
 fn ago(at: Timestamp, now: Timestamp) -> String {
     let age = now.duration_since(at);
     let at = words::moment(at, now);
-    if age < SignedDuration::from_mins(1) { format!("{at} (just now)") } else { format!("{at} ({} ago)", words::duration(age)) }
+    if age < SignedDuration::from_mins(1) {
+        format!("{at} (just now)")
+    } else {
+        format!("{at} ({} ago)", words::duration(age))
+    }
 }
 
 /// The status for a machine. Times are RFC 3339 in UTC.
@@ -154,8 +154,7 @@ struct SourceJson {
 /// Gives the status to a machine.
 pub(crate) async fn json(State(app): State<App>) -> Result<Response, Refused> {
     let feeds = app.store().feeds().await?;
-    let names = app.councils().names();
-    let sources = names.iter().filter_map(|name| {
+    let sources = app.councils().names().filter_map(|name| {
         let health = app.councils().health(name)?;
         Some(SourceJson {
             council: name.to_string(),

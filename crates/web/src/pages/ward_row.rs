@@ -26,9 +26,14 @@ pub(crate) fn row(one: &OnWard, now: Timestamp) -> Row {
     let bed = [place.bay.as_str(), place.bed.as_str()].map(str::trim);
     Row {
         patient: one.patient_id.clone(),
-        bed: known_or(bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "), "No bed yet"),
+        bed: known_or(
+            bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+            "No bed yet",
+        ),
         name: name(&identity),
-        nhs_number: identity.nhs.map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
+        nhs_number: identity
+            .nhs
+            .map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
         born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
         days_in: days_in(one, now),
         expected: one
@@ -41,7 +46,9 @@ pub(crate) fn row(one: &OnWard, now: Timestamp) -> Row {
 
 /// The usual name, as the banner writes it.
 pub(crate) fn name(identity: &Identity) -> String {
-    identity.usual_name().map_or_else(|| "Name not known".to_owned(), care::people::PersonName::banner)
+    identity
+        .usual_name()
+        .map_or_else(|| "Name not known".to_owned(), care::people::PersonName::banner)
 }
 
 /// A gender in full.

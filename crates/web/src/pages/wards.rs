@@ -99,8 +99,11 @@ pub(crate) async fn get_ward(
     let described = on_ward.first().map(|one| one.stay.place.described.clone()).unwrap_or_default();
     let now = app.now();
     let all = on_ward.len();
-    let rows: Vec<Row> =
-        on_ward.iter().filter(|one| !only_known || concerns_council(one)).map(|one| row(one, now)).collect();
+    let rows: Vec<Row> = on_ward
+        .iter()
+        .filter(|one| !only_known || concerns_council(one))
+        .map(|one| row(one, now))
+        .collect();
     let live = Live::From(format!("/wards/{ward}/changes?since={revision}"));
     let page = WardPage {
         chrome: Chrome { live, ..chrome(&app, "Ward list", &signed_in) },
@@ -123,7 +126,9 @@ fn concerns_council(one: &OnWard) -> bool {
 /// What is shown and in which order, written out.
 fn shown(rows: usize, all: usize, only_known: bool) -> String {
     if only_known {
-        format!("Showing {rows} of {all} patients: those whom the council knows or may know. In order of beds.")
+        format!(
+            "Showing {rows} of {all} patients: those whom the council knows or may know. In order of beds."
+        )
     } else {
         format!("Showing all {all} patients, in order of beds.")
     }

@@ -53,7 +53,11 @@ impl Writer<'_> {
     /// Who says so and how old it is.
     fn source(&self, grounds: &Completeness) -> String {
         let Some(oldest) = grounds.oldest else {
-            return if grounds.parts == 0 { String::new() } else { format!("{} did not answer", self.council) };
+            return if grounds.parts == 0 {
+                String::new()
+            } else {
+                format!("{} did not answer", self.council)
+            };
         };
         let checked = stand::checked(oldest, self.now);
         let missing = if grounds.unchecked.is_empty() {
@@ -89,7 +93,10 @@ impl Writer<'_> {
         let mut text = Text::default();
         match &safety.safeguarding {
             Fact::Known(enquiry) => {
-                let since = enquiry.since.known().map(|when| format!(" since {}", words::when(*when, self.now)));
+                let since = enquiry
+                    .since
+                    .known()
+                    .map(|when| format!(" since {}", words::when(*when, self.now)));
                 text.mark = Some(State::new(Tone::Careful, "Enquiry open"));
                 text.words.push(format!(
                     "Safeguarding enquiry open{}. Speak to the safeguarding team before discharge.",
@@ -116,9 +123,18 @@ impl Writer<'_> {
     }
 
     fn waiting(&self, said: &Said<Vec<Told>>) -> Line {
-        let told = |told: &Told| format!("{} told: {}, {}.", self.council, stand::notice(told.kind), words::moment(told.at, self.now));
+        let told = |told: &Told| {
+            format!(
+                "{} told: {}, {}.",
+                self.council,
+                stand::notice(told.kind),
+                words::moment(told.at, self.now)
+            )
+        };
         let words = match said.says.first() {
-            None => "Nothing is waiting. The council has been told nothing of this stay.".to_owned(),
+            None => {
+                "Nothing is waiting. The council has been told nothing of this stay.".to_owned()
+            }
             Some(newest) => told(newest),
         };
         Line {
@@ -181,7 +197,8 @@ fn care_now(care: &Fact<CareNow>) -> Text {
         state => return Text::state("", state),
     };
     if care.packages.is_empty() {
-        let ended = care.last_ended.map(|day| format!(" The last package ended on {}.", words::day(day)));
+        let ended =
+            care.last_ended.map(|day| format!(" The last package ended on {}.", words::day(day)));
         return Text::of(format!("No care now.{}", ended.unwrap_or_default()));
     }
     let mut text = Text::default();
@@ -196,7 +213,12 @@ fn brief(package: &answer::PackageInBrief) -> String {
     let name = package.name.known().cloned().unwrap_or_else(|| setting(&package.setting));
     let from = package.provider.known().map(|provider| format!(" from {provider}"));
     let place = package.place.known().map(|place| format!(", {place}"));
-    format!("{name}{}{} ({}).", from.unwrap_or_default(), place.unwrap_or_default(), lower(&Stand::of(&package.now).words))
+    format!(
+        "{name}{}{} ({}).",
+        from.unwrap_or_default(),
+        place.unwrap_or_default(),
+        lower(&Stand::of(&package.now).words)
+    )
 }
 
 fn setting(setting: &Fact<Setting>) -> String {
@@ -214,18 +236,26 @@ fn outlook(outlook: &Fact<Outlook>) -> Text {
     };
     let stand = Stand::of(&outlook.headline);
     let ended = matches!(outlook.headline, Fact::Known(PackageNow::Ended { .. }));
-    let mut text = Text { mark: Some(stand.state()), words: vec![stand.in_full], phones: Vec::new() };
+    let mut text =
+        Text { mark: Some(stand.state()), words: vec![stand.in_full], phones: Vec::new() };
     if outlook.otherwise > 0 {
-        let others = words::counted(i64::try_from(outlook.otherwise).unwrap_or(i64::MAX), "other package");
+        let others =
+            words::counted(i64::try_from(outlook.otherwise).unwrap_or(i64::MAX), "other package");
         text.words.push(format!("{others} stand otherwise: see below."));
     }
     if !ended {
-        text.words.push("Not yet confirmed. Do not rely on care until it is: ring the provider.".to_owned());
+        text.words.push(
+            "Not yet confirmed. Do not rely on care until it is: ring the provider.".to_owned(),
+        );
     }
     text
 }
 
-fn provider_phones(provider: &Fact<care::record::Provider>, words: &mut Vec<String>, phones: &mut Vec<Phone>) {
+fn provider_phones(
+    provider: &Fact<care::record::Provider>,
+    words: &mut Vec<String>,
+    phones: &mut Vec<Phone>,
+) {
     let Fact::Known(provider) = provider else {
         words.push(format!("Provider: {}.", state_words(provider)));
         return;
@@ -239,7 +269,11 @@ fn provider_phones(provider: &Fact<care::record::Provider>, words: &mut Vec<Stri
     if let Fact::Known(night) = &provider.night_phone
         && provider.day_phone.known() != Some(night)
     {
-        phones.push(Phone { who: name.clone(), number: night.shown(), hours: "nights and weekends".to_owned() });
+        phones.push(Phone {
+            who: name.clone(),
+            number: night.shown(),
+            hours: "nights and weekends".to_owned(),
+        });
     }
     if phones.len() == before {
         words.push(format!("{name}: {}.", lower(state_words(&provider.day_phone))));
@@ -257,7 +291,10 @@ fn staff_risk(risk: &Fact<StaffRisk>, now: Timestamp) -> String {
             format!("Risk to visiting staff: yes{}.", since.unwrap_or_default())
         }
         Fact::Known(StaffRisk::OutOfDate { until, .. }) => {
-            format!("Risk to visiting staff: yes, review was due {}. Ask the council.", words::day(*until))
+            format!(
+                "Risk to visiting staff: yes, review was due {}. Ask the council.",
+                words::day(*until)
+            )
         }
         Fact::NoneRecorded => "Risk to visiting staff: none recorded.".to_owned(),
         state => format!("Risk to visiting staff: {}.", lower(state_words(state))),
@@ -274,11 +311,15 @@ fn deciders(deciders: &Deciders) -> Text {
     match &deciders.liberty {
         Fact::Known(LibertyNow::Authorised { until }) => {
             let until = until.known().map(|day| format!(" until {}", words::day(*day)));
-            text.words.push(format!("Deprivation of liberty authorised{}.", until.unwrap_or_default()));
+            text.words
+                .push(format!("Deprivation of liberty authorised{}.", until.unwrap_or_default()));
         }
-        Fact::Known(LibertyNow::Requested) => text.words.push("Deprivation of liberty: asked for.".to_owned()),
+        Fact::Known(LibertyNow::Requested) => {
+            text.words.push("Deprivation of liberty: asked for.".to_owned())
+        }
         Fact::Known(LibertyNow::AuthorisedFrom(day)) => {
-            text.words.push(format!("Deprivation of liberty authorised from {}.", words::day(*day)));
+            text.words
+                .push(format!("Deprivation of liberty authorised from {}.", words::day(*day)));
         }
         Fact::NoneRecorded | Fact::NotSupplied => {}
         state => text.words.push(format!("Deprivation of liberty: {}.", lower(state_words(state)))),

@@ -104,11 +104,19 @@ impl Cards<'_> {
     }
 
     /// Adds a part's items to a card, or the state that stands in their place.
-    fn add<T>(&self, block: &mut Block, about: &str, part: &Part<Vec<T>>, item: impl Fn(&T) -> Item) {
+    fn add<T>(
+        &self,
+        block: &mut Block,
+        about: &str,
+        part: &Part<Vec<T>>,
+        item: impl Fn(&T) -> Item,
+    ) {
         self.sign(block, part.checked);
         match &part.fact {
             Fact::Known(all) if !all.is_empty() => block.items.extend(all.iter().map(item)),
-            Fact::Known(_) => block.notes.push(self.note(about, &Fact::<()>::NoneRecorded, part.checked)),
+            Fact::Known(_) => {
+                block.notes.push(self.note(about, &Fact::<()>::NoneRecorded, part.checked))
+            }
             state => block.notes.push(self.note(about, state, part.checked)),
         }
     }
@@ -175,7 +183,10 @@ impl Cards<'_> {
                 words: "The council has been told nothing of this stay.".to_owned(),
             });
         } else {
-            let rows = self.told.iter().map(|told| Row::new(format!("{} told", self.council), told.as_str()));
+            let rows = self
+                .told
+                .iter()
+                .map(|told| Row::new(format!("{} told", self.council), told.as_str()));
             block.items.push(Item { heading: String::new(), list: list(rows.collect()) });
         }
         block
@@ -185,11 +196,14 @@ impl Cards<'_> {
         let mut block = self.block("limits", "Sharing limits");
         let hidden: Vec<&str> = care::record::PartName::ALL
             .into_iter()
-            .filter(|part| matches!(self.record.part(*part).fact, Fact::NotShared | Fact::Restricted))
+            .filter(|part| {
+                matches!(self.record.part(*part).fact, Fact::NotShared | Fact::Restricted)
+            })
             .map(care::record::PartName::words)
             .collect();
         let words = if hidden.is_empty() {
-            "Some details inside the parts above may not be shared with your role. Each says so.".to_owned()
+            "Some details inside the parts above may not be shared with your role. Each says so."
+                .to_owned()
         } else {
             format!("Some information is not shared with your role: {}.", hidden.join(", "))
         };

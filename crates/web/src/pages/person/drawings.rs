@@ -119,11 +119,16 @@ fn package_span(span: &care::record::history::PackageSpan) -> Span {
 }
 
 fn summary(history: &History) -> String {
-    let count = |number: usize, unit| words::counted(i64::try_from(number).unwrap_or(i64::MAX), unit);
+    let count =
+        |number: usize, unit| words::counted(i64::try_from(number).unwrap_or(i64::MAX), unit);
     let packages = history.packages.known().map_or(0, Vec::len);
     let undated = match history.undated {
         0 => String::new(),
         more => format!(" {more} more have no first day recorded."),
     };
-    format!("{} of care and {} in hospital.{undated}", count(packages, "package"), count(history.stays.len(), "stay"))
+    format!(
+        "{} of care and {} in hospital.{undated}",
+        count(packages, "package"),
+        count(history.stays.len(), "stay")
+    )
 }

@@ -23,10 +23,16 @@ impl Stand {
     pub(crate) fn of(now: &Fact<PackageNow>) -> Self {
         match now {
             Fact::Known(now) => Self::judged(now),
-            Fact::CouldNotCheck => Self::new(Tone::Alarm, "Could not check", "The council did not answer."),
+            Fact::CouldNotCheck => {
+                Self::new(Tone::Alarm, "Could not check", "The council did not answer.")
+            }
             state => {
                 let words = state.words().unwrap_or("Not recorded by the council");
-                Self::new(Tone::Careful, words, "How this package stands is not known. Ring the provider.")
+                Self::new(
+                    Tone::Careful,
+                    words,
+                    "How this package stands is not known. Ring the provider.",
+                )
             }
         }
     }
@@ -101,12 +107,28 @@ fn notice_words(hours: &Fact<u16>) -> String {
 
 fn contradiction(why: &Contradiction) -> String {
     let said = match why {
-        Contradiction::EndIsPast { says, on } => format!("The council calls it {}, and its last day was {}.", state(*says), words::day(*on)),
-        Contradiction::EndIsToCome { on } => format!("The council calls it ended, and its last day is {}.", words::day(*on)),
-        Contradiction::NotBegun { says, from } => format!("The council calls it {}, and its first day is {}.", state(*says), words::day(*from)),
-        Contradiction::AlreadyBegun { from } => format!("The council calls it planned, and its first day was {}.", words::day(*from)),
-        Contradiction::HoldIsToCome { from } => format!("The council calls it on hold, from {}.", words::day(*from)),
-        Contradiction::HeldWhileRunning { since } => format!("The council calls it running, and on hold since {}.", words::day(*since)),
+        Contradiction::EndIsPast { says, on } => format!(
+            "The council calls it {}, and its last day was {}.",
+            state(*says),
+            words::day(*on)
+        ),
+        Contradiction::EndIsToCome { on } => {
+            format!("The council calls it ended, and its last day is {}.", words::day(*on))
+        }
+        Contradiction::NotBegun { says, from } => format!(
+            "The council calls it {}, and its first day is {}.",
+            state(*says),
+            words::day(*from)
+        ),
+        Contradiction::AlreadyBegun { from } => {
+            format!("The council calls it planned, and its first day was {}.", words::day(*from))
+        }
+        Contradiction::HoldIsToCome { from } => {
+            format!("The council calls it on hold, from {}.", words::day(*from))
+        }
+        Contradiction::HeldWhileRunning { since } => {
+            format!("The council calls it running, and on hold since {}.", words::day(*since))
+        }
     };
     format!("{said} Ring the provider.")
 }
@@ -138,8 +160,12 @@ pub(crate) fn setting(setting: Setting) -> &'static str {
 
 /// How much care, as far as it is known: "4 visits a day, 2 carers, 28 hours a week."
 pub(crate) fn amount_words(amount: &Amount) -> Option<String> {
-    let visits = amount.visits_a_day.known().map(|count| words::counted(i64::from(*count), "visit") + " a day");
-    let carers = amount.carers_a_visit.known().map(|count| words::counted(i64::from(*count), "carer"));
+    let visits = amount
+        .visits_a_day
+        .known()
+        .map(|count| words::counted(i64::from(*count), "visit") + " a day");
+    let carers =
+        amount.carers_a_visit.known().map(|count| words::counted(i64::from(*count), "carer"));
     let week = amount.minutes_a_week.known().map(|minutes| hours_a_week(*minutes));
     let parts: Vec<String> = [visits, carers, week].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("{}.", parts.join(", ")))
@@ -153,7 +179,10 @@ pub(crate) fn hours_a_week(minutes: u32) -> String {
     let quarters = (minutes + 7) / 15;
     match (quarters / 4, quarters % 4) {
         (hours, 0) => format!("{} a week", words::counted(i64::from(hours), "hour")),
-        (hours, rest) => format!("{hours}{} hours a week", ["", ".25", ".5", ".75"].get(rest as usize).unwrap_or(&"")),
+        (hours, rest) => format!(
+            "{hours}{} hours a week",
+            ["", ".25", ".5", ".75"].get(rest as usize).unwrap_or(&"")
+        ),
     }
 }
 
@@ -172,12 +201,16 @@ pub(crate) fn notice(kind: NoticeKind) -> &'static str {
 pub(crate) fn checked(checked: Checked, now: Timestamp) -> String {
     let at = words::moment(checked.at, now);
     let at = at.strip_prefix("Today ").unwrap_or(&at);
-    let changed = checked.changed.map(|at| format!(", council last changed it {}", words::when(care::when::When::At(at), now)));
+    let changed = checked.changed.map(|at| {
+        format!(", council last changed it {}", words::when(care::when::When::At(at), now))
+    });
     let age = words::duration(now.duration_since(checked.at));
     let copy = if checked.from_copy { "copy, " } else { "" };
     let words = match checked.freshness(now) {
         Freshness::Fresh | Freshness::Recent => format!("{copy}checked {at}"),
-        Freshness::Stale | Freshness::Old => format!("{copy}last checked {age} ago. Check before you rely on it"),
+        Freshness::Stale | Freshness::Old => {
+            format!("{copy}last checked {age} ago. Check before you rely on it")
+        }
     };
     words + &changed.unwrap_or_default()
 }

@@ -38,7 +38,10 @@ impl Cards<'_> {
             self.text_row("Arranged by", &package.authority),
         ]);
         let heading = package.name.known().cloned();
-        Item { heading: heading.unwrap_or_else(|| "Package without a name".to_owned()), list: list(rows) }
+        Item {
+            heading: heading.unwrap_or_else(|| "Package without a name".to_owned()),
+            list: list(rows),
+        }
     }
 
     fn provider(&self, provider: &Fact<Provider>) -> Vec<Row> {

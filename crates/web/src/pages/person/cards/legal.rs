@@ -9,14 +9,23 @@ use super::{Block, Cards, Item, Note, NoteMark, list};
 impl Cards<'_> {
     pub(super) fn decisions(&self) -> Block {
         let mut block = self.block("decisions", "Decisions and legal");
-        self.add(&mut block, "Attorneys and deputies", &self.record.attorneys, |one| self.attorney(one));
-        self.add(&mut block, "Deprivation of liberty", &self.record.deprivations, |one| self.deprivation(one));
-        self.add(&mut block, "Mental capacity assessments", &self.record.capacity, |one| self.capacity(one));
-        self.add(&mut block, "Mental Health Act", &self.record.mental_health, |one| self.mental_health(one));
+        self.add(&mut block, "Attorneys and deputies", &self.record.attorneys, |one| {
+            self.attorney(one)
+        });
+        self.add(&mut block, "Deprivation of liberty", &self.record.deprivations, |one| {
+            self.deprivation(one)
+        });
+        self.add(&mut block, "Mental capacity assessments", &self.record.capacity, |one| {
+            self.capacity(one)
+        });
+        self.add(&mut block, "Mental Health Act", &self.record.mental_health, |one| {
+            self.mental_health(one)
+        });
         block.notes.push(Note {
             about: String::new(),
             mark: NoteMark::None,
-            words: "Whether a person has capacity is decided for each decision, each time.".to_owned(),
+            words: "Whether a person has capacity is decided for each decision, each time."
+                .to_owned(),
         });
         block
     }
@@ -29,7 +38,10 @@ impl Cards<'_> {
             self.when_row("Recorded", &one.recorded),
             self.text_row("Where the paper is", &one.document),
         ];
-        let heading = one.kind.known().map_or("Attorney or deputy, kind not known", |kind| attorney_kind(*kind));
+        let heading = one
+            .kind
+            .known()
+            .map_or("Attorney or deputy, kind not known", |kind| attorney_kind(*kind));
         Item { heading: heading.to_owned(), list: list(rows) }
     }
 

@@ -7,7 +7,9 @@ use super::{Block, Cards, Item, list};
 impl Cards<'_> {
     pub(super) fn people_to_contact(&self) -> Block {
         let mut block = self.block("people", "People to contact");
-        self.add(&mut block, "Professionals", &self.record.professionals, |one| self.professional(one));
+        self.add(&mut block, "Professionals", &self.record.professionals, |one| {
+            self.professional(one)
+        });
         self.add(&mut block, "Family and friends", &self.record.contacts, |one| self.contact(one));
         block
     }

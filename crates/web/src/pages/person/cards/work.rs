@@ -7,8 +7,12 @@ use super::{Block, Cards, Item, list};
 impl Cards<'_> {
     pub(super) fn assessments(&self) -> Block {
         let mut block = self.block("assessments", "Last assessment and review");
-        self.add(&mut block, "Assessments and reviews", &self.record.assessments, |one| self.assessment(one));
-        self.add(&mut block, "Reasons for support", &self.record.support_reasons, |one| self.reason(one));
+        self.add(&mut block, "Assessments and reviews", &self.record.assessments, |one| {
+            self.assessment(one)
+        });
+        self.add(&mut block, "Reasons for support", &self.record.support_reasons, |one| {
+            self.reason(one)
+        });
         self.add(&mut block, "Referrals", &self.record.referrals, |one| self.referral(one));
         block
     }
