@@ -1,0 +1,148 @@
+//! What goes on paper, for those who will not see the screen?
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use care::people::PatientId;
+use care::stays::Stay;
+use care::when::words;
+use council::Profile;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::banner::banner;
+use super::person::cards::{self, Block};
+use super::person::{blocks, completeness_words, write_answer};
+use super::shut;
+use crate::app::App;
+use crate::components::answer::{Completeness, Line};
+use crate::components::chrome::Chrome;
+use crate::components::patient::Patient;
+use crate::forms::Sent;
+use crate::looking::{self, Loaded, Opened, Seen};
+use crate::pages::chrome;
+use crate::refusal::Refused;
+use crate::session::{FormToken, SignedIn};
+
+/// A printed sheet is not to be used after so long.
+const VALID: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is left off a sheet unless it is asked for: it changes fast, or harms when it is found.
+const LEFT_OUT: [&str; 2] = ["decisions", "risks"];
+
+/// What a sheet always leaves to the screen, so that it stays on one side.
+const SCREEN_ONLY: [&str; 3] = ["assessments", "messages", "limits"];
+
+/// What to put on the sheet.
+#[derive(Template)]
+#[template(path = "pages/print.html")]
+struct PrintPage {
+    chrome: Chrome,
+    banner: Patient,
+    patient: PatientId,
+    token: FormToken,
+}
+
+/// The sheet.
+#[derive(Template)]
+#[template(path = "pages/sheet.html")]
+struct SheetPage {
+    chrome: Chrome,
+    banner: Patient,
+    printed: String,
+    completeness: Completeness,
+    lines: Vec<Line>,
+    blocks: Vec<Block>,
+    left_out: LeftOut,
+}
+
+/// Whether the sheet holds all that the screen does.
+enum LeftOut {
+    Sensitive,
+    Nothing,
+}
+
+/// What the user wants on the sheet.
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    #[serde(default)]
+    sensitive: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Asks what to print.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(patient): Path<PatientId>,
+) -> Result<Response, Refused> {
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    if let Err(refusal) = loaded.permit(&signed_in.staff, None, app.now()) {
+        return shut::show(&app, &signed_in, &loaded, refusal).await;
+    }
+    let page = PrintPage {
+        chrome: chrome(&app, "Print", &signed_in),
+        banner: banner(&app, &loaded, app.now()),
+        token: signed_in.form.clone(),
+        patient,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// Makes the sheet. Each sheet is an opening of the record, with its own line in the audit.
+pub(crate) async fn post(
+    State(app): State<App>,
+    Path(patient): Path<PatientId>,
+    sent: Sent<Wanted>,
+) -> Result<Response, Refused> {
+    let Sent { signed_in, form } = sent;
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let stated = (!form.reason.is_empty()).then_some(form.reason.as_str());
+    let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
+        Ok(permit) => permit,
+        Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
+    };
+    let Some(profile) = loaded.council(&app) else { return Err(Refused::NotFound) };
+    let sensitive = form.sensitive == "yes";
+    let Opened::Seen(seen) = looking::print(&app, &loaded, permit, sensitive).await? else {
+        return shut::show(&app, &signed_in, &loaded, care::access::Refusal::Doubtful).await;
+    };
+    let page = sheet(&app, &signed_in, &loaded, (&seen, profile, sensitive));
+    Ok(Html(page.render()?).into_response())
+}
+
+fn sheet(
+    app: &App,
+    signed_in: &SignedIn,
+    loaded: &Loaded,
+    (seen, profile, sensitive): (&Seen, &Profile, bool),
+) -> SheetPage {
+    let now = app.now();
+    let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
+    let answer = write_answer(seen, profile, now);
+    let lines = answer.lines.into_iter().enumerate();
+    let wanted = |id: &str| (sensitive || !LEFT_OUT.contains(&id)) && !SCREEN_ONLY.contains(&id);
+    SheetPage {
+        chrome: chrome(app, "Handover sheet", signed_in),
+        banner: banner(app, loaded, now),
+        printed: printed(&signed_in.staff.name, now),
+        completeness: completeness_words(&care::record::completeness::completeness(&seen.record), now),
+        lines: lines.filter(|(place, _)| sensitive || *place != SAFETY).map(|(_, line)| line).collect(),
+        blocks: blocks(seen, &stays, profile, now).into_iter().filter(|block| wanted(block.id)).collect(),
+        left_out: if sensitive { LeftOut::Nothing } else { LeftOut::Sensitive },
+    }
+}
+
+/// The place of the safety line among the seven.
+const SAFETY: usize = 4;
+
+/// Who printed it, when, and until when it may be used (hazard H19).
+fn printed(name: &str, now: Timestamp) -> String {
+    let stamp = |at| words::moment(at, now + SignedDuration::from_hours(24 * 400));
+    format!(
+        "Printed {} by {name}. Not valid after {}. Check the screen before you rely on it.",
+        stamp(now),
+        stamp(now + VALID)
+    )
+}
