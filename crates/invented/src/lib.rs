@@ -13,6 +13,7 @@ mod case;
 mod chance;
 mod council;
 mod days;
+mod hospital;
 mod names;
 mod numbers;
 mod person;
@@ -22,6 +23,7 @@ mod streets;
 mod town;
 
 pub use council::WriteError;
+pub use hospital::{Hospital, Planned};
 pub use person::Townsperson;
 pub use scenes::{Scene, further_scenes, seven};
 pub use staff::{Colleague, staff};

@@ -122,7 +122,6 @@ pub(crate) fn language(origin: Origin) -> Option<&'static str> {
 }
 
 /// The ethnic category that the hospital writes (NHS Data Dictionary, ETHNIC CATEGORY).
-#[expect(dead_code, reason = "the hospital will")]
 pub(crate) fn ethnic_category(origin: Origin) -> &'static str {
     match origin {
         Origin::English | Origin::Welsh | Origin::Scottish => "A",

@@ -9,7 +9,7 @@ use crate::chance::Chance;
 use crate::days;
 use crate::names::{self, Origin};
 use crate::numbers;
-use crate::streets::Home;
+use crate::streets::{self, Home, HomeKind};
 
 /// Somebody of the town, as they really are. What the hospital and the council wrote down of them
 /// may differ.
@@ -66,6 +66,20 @@ impl Townsperson {
     /// Whether the council knows them as a client.
     pub fn is_client(&self) -> bool {
         self.client
+    }
+
+    /// The code of the GP practice.
+    pub(crate) fn practice(&self) -> String {
+        format!("Y990{:02}", self.household % 24)
+    }
+
+    /// Where they come from when they are admitted (NHS Data Dictionary, ADMISSION SOURCE).
+    pub(crate) fn admission_source(&self) -> &'static str {
+        match self.home.kind {
+            HomeKind::CareHome(which) if streets::nurses(which) => "55",
+            HomeKind::CareHome(_) => "56",
+            _ => "19",
+        }
     }
 
     /// Completed years of life on a day.

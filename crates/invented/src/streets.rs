@@ -91,6 +91,11 @@ pub(crate) const CARE_HOMES: [(&str, bool); 14] = [
     ("Canal View Nursing Home", true),
 ];
 
+/// Whether a care home of [`CARE_HOMES`] nurses.
+pub(crate) fn nurses(which: usize) -> bool {
+    CARE_HOMES.get(which).is_some_and(|(_, nurses)| *nurses)
+}
+
 /// Where somebody lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Home {
@@ -161,14 +166,13 @@ impl Home {
         }
     }
 
-    /// The first line of the address: house and street.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the hospital will"))]
-    pub(crate) fn first_line(&self) -> String {
+    /// The address as two lines: house and street, or building and street.
+    pub(crate) fn two_lines(&self) -> (String, String) {
         match self.kind {
             HomeKind::House | HomeKind::SupportedLiving => {
-                format!("{} {}", self.house, self.street)
+                (format!("{} {}", self.house, self.street), String::new())
             }
-            _ => format!("{}, {}", self.house, self.street),
+            _ => (self.house.clone(), self.street.clone()),
         }
     }
 
@@ -211,7 +215,8 @@ mod tests {
     #[test]
     fn a_flat_is_set_apart_from_its_street() {
         let home = Home::in_netherby("Flat 6 Ash Court", ("Mill Lane", 1));
-        assert_eq!(home.first_line(), "Flat 6 Ash Court, Mill Lane");
-        assert_eq!(Home::in_netherby("12", ("Mill Lane", 1)).first_line(), "12 Mill Lane");
+        assert_eq!(home.two_lines(), ("Flat 6 Ash Court".to_owned(), "Mill Lane".to_owned()));
+        let home = Home::in_netherby("12", ("Mill Lane", 1));
+        assert_eq!(home.two_lines(), ("12 Mill Lane".to_owned(), String::new()));
     }
 }

@@ -66,7 +66,6 @@ impl Town {
         self.seed
     }
 
-    #[expect(dead_code, reason = "the hospital will")]
     pub(crate) fn shared_people(&self) -> Arc<[Townsperson]> {
         Arc::clone(&self.people)
     }

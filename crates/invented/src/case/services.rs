@@ -7,7 +7,7 @@ use crate::chance::Chance;
 use crate::council::providers;
 use crate::days;
 use crate::person::Townsperson;
-use crate::streets::HomeKind;
+use crate::streets::{self, HomeKind};
 
 /// One service line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,8 +179,7 @@ fn respite(chance: &mut Chance, today: Date) -> Service {
 
 fn care_home(person: &Townsperson, starts: Date) -> Service {
     let which = if let HomeKind::CareHome(which) = person.home.kind { which } else { 0 };
-    let nursing = crate::streets::CARE_HOMES.get(which).is_some_and(|(_, nursing)| *nursing);
-    let code = if nursing { "NUR" } else { "RES" };
+    let code = if streets::nurses(which) { "NUR" } else { "RES" };
     Service::running(code, providers::care_home(which), starts)
 }
 

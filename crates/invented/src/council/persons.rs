@@ -59,7 +59,7 @@ fn person(
             case.status.into(),
             case.known_since.into(),
             case.team.into(),
-            Some(practice(case)).filter(|_| chance.happens(850)).into(),
+            Some(case.person.practice()).filter(|_| chance.happens(850)).into(),
             household.language.into(),
             household.interpreter.into(),
             household.needs.into(),
@@ -85,10 +85,6 @@ fn person(
 /// `S` from the Spine, `M` typed by hand.
 fn source_of_number(chance: &mut Chance, case: &Case<'_>) -> &'static str {
     if case.scene.is_some() || chance.happens(780) { "S" } else { "M" }
-}
-
-fn practice(case: &Case<'_>) -> String {
-    format!("Y990{:02}", case.person.household % 24)
 }
 
 /// When the entry was last changed, by the wall clock: never after the night's copy was made.
