@@ -1,5 +1,9 @@
 //! What can be done from the command line?
 
+mod check;
+mod council;
+mod explain;
+mod hospital;
 mod serve;
 mod tell;
 
@@ -7,6 +11,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use miette::{IntoDiagnostic, Result};
+
+use crate::logging;
+use crate::settings::{Log, LogLevel, Settings};
 
 /// Joins a hospital's admissions feed with a council's social care records.
 #[derive(Debug, Parser)]
@@ -21,6 +29,14 @@ struct Homeward {
 enum Command {
     /// Run the service: take messages, file them, serve the pages
     Serve(WithSettings),
+    /// Read the settings, try every connection and say what is wrong and how to mend it
+    Check(check::Check),
+    /// Try and read a council's source
+    #[command(subcommand)]
+    Council(council::Council),
+    /// Send and understand a hospital's messages
+    #[command(subcommand)]
+    Hospital(hospital::Hospital),
 }
 
 /// Every command that needs the settings.
@@ -31,10 +47,22 @@ struct WithSettings {
     config: PathBuf,
 }
 
+impl WithSettings {
+    /// Reads the settings. The log of a command that ends is for troubles only.
+    fn read(&self) -> Result<Settings> {
+        let settings = Settings::read(&self.config)?;
+        logging::begin(&Log { level: LogLevel::Error, ..settings.log.clone() });
+        Ok(settings)
+    }
+}
+
 /// Does what the command line asks for.
 pub fn run() -> ExitCode {
     let done = match Homeward::parse().command {
-        Command::Serve(with) => serve::run(&with.config),
+        Command::Serve(with) => serve::run(&with),
+        Command::Check(check) => in_runtime(check.run()),
+        Command::Council(council) => in_runtime(council.run()),
+        Command::Hospital(hospital) => in_runtime(hospital.run()),
     };
     match done {
         Ok(code) => code,
@@ -43,4 +71,8 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn in_runtime(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+    tokio::runtime::Runtime::new().into_diagnostic()?.block_on(work)
 }

@@ -79,6 +79,13 @@ pub enum CannotListen {
     },
 }
 
+impl CannotListen {
+    /// Whether somebody else listens there.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Address { source, .. } if source.kind() == io::ErrorKind::AddrInUse)
+    }
+}
+
 impl Listener {
     /// Begins to listen. Whoever connects waits until [`Listener::run`].
     ///

@@ -15,6 +15,8 @@ pub mod filing;
 pub mod intake;
 pub mod logging;
 pub mod people;
+pub mod progress;
+pub mod sender;
 pub mod service;
 pub mod settings;
 pub mod stop;

@@ -1,23 +1,21 @@
 //! `homeward serve`
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use miette::{IntoDiagnostic, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::tell;
+use super::{WithSettings, tell};
 use crate::logging;
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::stop;
 
 /// Runs the service until it is told to end.
-pub(super) fn run(config: &Path) -> Result<ExitCode> {
-    let settings = Settings::read(config)?;
+pub(super) fn run(with: &WithSettings) -> Result<ExitCode> {
+    let settings = Settings::read(&with.config)?;
     logging::begin(&settings.log);
-    let runtime = tokio::runtime::Runtime::new().into_diagnostic()?;
-    runtime.block_on(serve(&settings))
+    super::in_runtime(serve(&settings))
 }
 
 async fn serve(settings: &Settings) -> Result<ExitCode> {

@@ -1,0 +1,144 @@
+//! `homeward check`
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use council::Weight;
+use miette::Result;
+use serde::Serialize;
+use store::Store;
+use tokio::sync::Notify;
+
+use super::{WithSettings, tell};
+use crate::intake::Listener;
+use crate::service::{open_councils, open_store};
+use crate::settings::Settings;
+
+/// What is checked, and how it is told.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    settings: WithSettings,
+    /// Answer with one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// One thing that was tried.
+#[derive(Debug, Serialize)]
+struct Tried {
+    /// What was tried.
+    what: String,
+    /// What came of it.
+    state: State,
+    /// What is wrong or to be known; blank where all is well.
+    words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    /// As it should be.
+    Well,
+    /// To be known.
+    Note,
+    /// To be mended.
+    Wrong,
+}
+
+impl Check {
+    pub(super) async fn run(self) -> Result<ExitCode> {
+        let settings = self.settings.read()?;
+        let mut tried = vec![well("settings")];
+        match open_store(&settings).await {
+            Err(fault) => tried.push(wrong("database", &fault)),
+            Ok(store) => {
+                tried.push(well(&format!("database: {}", settings.database)));
+                tried.extend(feeds(&settings, &store).await);
+            }
+        }
+        tried.extend(councils(&settings).await);
+        for one in &tried {
+            self.tell(one);
+        }
+        let is_wrong = tried.iter().any(|one| one.state == State::Wrong);
+        Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    fn tell(&self, one: &Tried) {
+        if self.json {
+            tell::line(serde_json::to_string(one).unwrap_or_default());
+            return;
+        }
+        let mark = match one.state {
+            State::Well => "well ",
+            State::Note => "note ",
+            State::Wrong => "WRONG",
+        };
+        let between = if one.words.is_empty() { "" } else { ": " };
+        tell::line(format_args!("{mark}  {}{between}{}", one.what, one.words));
+    }
+}
+
+/// Tries to listen. While the service runs its addresses are taken; that is no fault.
+async fn feeds(settings: &Settings, store: &Store) -> Vec<Tried> {
+    let mut tried = Vec::new();
+    for feed in &settings.feeds {
+        let what = format!("feed {}", feed.name.get_ref());
+        let opened = Listener::open(feed, store.clone(), Arc::new(Notify::new())).await;
+        tried.push(match opened {
+            Ok(_) => well(&format!("{what}: can listen on {}", feed.listen)),
+            Err(fault) if fault.is_taken() => Tried {
+                what,
+                state: State::Note,
+                words: format!("somebody listens on {} already: the service?", feed.listen),
+            },
+            Err(fault) => wrong(&what, &fault),
+        });
+        if feed.tls.is_none() && !feed.listen.ip().is_loopback() {
+            let words = "it is not in TLS: for a private link only".to_owned();
+            let what = format!("feed {}", feed.name.get_ref());
+            tried.push(Tried { what, state: State::Note, words });
+        }
+    }
+    tried
+}
+
+async fn councils(settings: &Settings) -> Vec<Tried> {
+    let councils = match open_councils(settings, &[]) {
+        Ok(councils) => councils,
+        Err(fault) => return vec![wrong("councils", &fault)],
+    };
+    let mut tried: Vec<Tried> =
+        councils.names().map(|name| well(&format!("council {name}: its folder is read"))).collect();
+    if tried.is_empty() {
+        let words = "the folder holds no council".to_owned();
+        tried.push(Tried { what: "councils".to_owned(), state: State::Note, words });
+    }
+    tried.extend(councils.check().await.into_iter().map(|finding| Tried {
+        what: format!("council {}/{}", finding.council, finding.file),
+        state: match finding.weight {
+            Weight::Note => State::Note,
+            Weight::Wrong => State::Wrong,
+        },
+        words: finding.words,
+    }));
+    tried
+}
+
+fn well(what: &str) -> Tried {
+    Tried { what: what.to_owned(), state: State::Well, words: String::new() }
+}
+
+/// The whole chain of causes, each in its own words.
+fn wrong(what: &str, fault: &dyn Error) -> Tried {
+    let mut words = fault.to_string();
+    let mut cause = fault.source();
+    while let Some(fault) = cause {
+        words = format!("{words}: {fault}");
+        cause = fault.source();
+    }
+    Tried { what: what.to_owned(), state: State::Wrong, words }
+}
