@@ -3,6 +3,10 @@
 //! Bytes go in, words of `care` come out, and an acknowledgement goes back. Nothing here opens a
 //! socket, reads a clock or remembers anything between two messages.
 //!
+//! A stream is cut into frames ([`mllp`]), a frame into segments and fields ([`message`]), a value
+//! into text and times ([`escape`], [`charset`], [`time`]); [`adt`] says what it all means for one
+//! feed ([`profile`]), or why it means nothing ([`unreadable`]), and [`ack`] answers.
+//!
 //! **Invariant: any bytes may come.** No input makes this crate panic, and time and memory stay
 //! proportional to the input. Property tests and the fuzz targets in `fuzz/` hold it to that.
 //!

@@ -217,12 +217,12 @@ fn nth(bytes: &[u8], cut: Option<u8>, before: usize) -> Option<&[u8]> {
     let Some(cut) = cut else {
         return (before == 0).then_some(bytes);
     };
-    let mut rest = bytes;
-    for _ in 0..before {
-        let at = memchr::memchr(cut, rest)?;
-        rest = rest.get(at + 1..)?;
-    }
-    rest.get(..memchr::memchr(cut, rest).unwrap_or(rest.len()))
+    let mut cuts = memchr::memchr_iter(cut, bytes);
+    let start = match before.checked_sub(1) {
+        None => 0,
+        Some(skipped) => cuts.nth(skipped)? + 1,
+    };
+    bytes.get(start..cuts.next().unwrap_or(bytes.len()))
 }
 
 /// A segment is known by its name; what it says stays out of logs.
