@@ -41,7 +41,6 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 }
 
 /// Serves one file, compressed for whoever takes that, to be kept for a year.
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 pub async fn get(Path(file): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = find(&format!("/assets/{file}")) else {
         return StatusCode::NOT_FOUND.into_response();

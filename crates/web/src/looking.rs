@@ -44,8 +44,6 @@ pub(crate) struct Seen {
     pub(crate) record: Record,
     /// What the council was told.
     pub(crate) notices: Vec<Notice>,
-    /// On what ground it was opened.
-    pub(crate) ground: Ground,
 }
 
 /// What came of opening a record.
@@ -223,7 +221,7 @@ async fn see(
     };
     let record = cut(record, &view);
     let notices = app.store().notices_about(&loaded.patient.id).await?;
-    Ok(Opened::Seen(Box::new(Seen { record, notices, ground })))
+    Ok(Opened::Seen(Box::new(Seen { record, notices })))
 }
 
 /// Asks the council. What it cannot answer now is filled from the short copies, and what it did

@@ -6,6 +6,7 @@
 pub(crate) mod accessibility;
 pub(crate) mod banner;
 pub(crate) mod compare;
+pub(crate) mod council;
 pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
@@ -13,6 +14,7 @@ pub(crate) mod messages;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod phones;
+pub(crate) mod print;
 pub(crate) mod reason;
 pub(crate) mod shut;
 pub(crate) mod start;
@@ -71,4 +73,10 @@ pub(crate) fn place_words(place: &Place) -> String {
     let parts = [ward, place.bay.clone(), place.bed.clone()];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
     if words.is_empty() { "Not known".to_owned() } else { words.join(", ") }
+}
+
+/// The same words with a capital at the beginning.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

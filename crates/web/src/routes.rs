@@ -47,6 +47,8 @@ pub fn routes(app: App) -> Router {
             get(pages::compare::ask_wrong).post(pages::compare::wrong),
         )
         .route("/patients/{patient}/feedback", post(pages::feedback::post))
+        .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
+        .route("/council", get(pages::council::get).post(pages::council::post))
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))
@@ -69,7 +71,6 @@ pub async fn serve(
     axum::serve(listener, routes(app)).with_graceful_shutdown(until).await
 }
 
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 async fn nothing_here() -> Refused {
     Refused::NotFound
 }

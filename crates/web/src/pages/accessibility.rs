@@ -16,7 +16,6 @@ struct AccessibilityPage {
 }
 
 /// Shows the statement.
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused> {
     let page = AccessibilityPage { chrome: super::open_chrome(&app, "Accessibility") };
     Ok(Html(page.render()?))

@@ -16,7 +16,6 @@ struct HelpPage {
 }
 
 /// Shows the help.
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused> {
     let page = HelpPage { chrome: super::open_chrome(&app, "Help") };
     Ok(Html(page.render()?))

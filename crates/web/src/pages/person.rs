@@ -119,7 +119,7 @@ async fn page(
         answer: write_answer(seen, profile, now),
         actions: actions(signed_in.staff.role, &loaded.patient.id),
         drawings: Drawings::of(&seen.record, &stays, local(now).date()),
-        blocks: blocks(seen, &stays, profile, now),
+        blocks: blocks(seen, profile, now),
         sources: sources(&seen.record, &profile.display_name, now),
         feedback: feedback::question(signed_in, &loaded.patient.id)?,
         patient: loaded.patient.id.clone(),
@@ -147,13 +147,12 @@ fn desks(profile: &Profile) -> Desks {
 }
 
 /// All cards in words.
-pub(crate) fn blocks(seen: &Seen, stays: &[Stay], profile: &Profile, now: Timestamp) -> Vec<Block> {
+pub(crate) fn blocks(seen: &Seen, profile: &Profile, now: Timestamp) -> Vec<Block> {
     let told = seen.notices.iter().map(|notice| {
         format!("{}, {}", stand::notice(notice.kind), words::moment(notice.told_at, now))
     });
     let cards = Cards {
         record: &seen.record,
-        stays,
         told: told.collect(),
         council: &profile.display_name,
         ring: &profile.phones.duty.number,
@@ -226,22 +225,17 @@ fn sources(record: &care::record::Record, council: &str, now: Timestamp) -> Vec<
         match part.fact.words() {
             Some("Could not check") => format!(
                 "{}: could not check at {}",
-                sentence(name.words()),
+                super::sentence(name.words()),
                 words::time(part.checked.at)
             ),
             _ => format!(
                 "{}: {council}, {}",
-                sentence(name.words()),
+                super::sentence(name.words()),
                 stand::checked(part.checked, now)
             ),
         }
     });
     lines.collect()
-}
-
-fn sentence(words: &str) -> String {
-    let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// A telephone number alone, as a link.

@@ -31,7 +31,6 @@ struct PhonesPage {
 }
 
 /// Shows the phone list.
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused> {
     let page = PhonesPage { chrome: super::open_chrome(&app, "Phone numbers"), phones: all(&app) };
     Ok(Html(page.render()?))

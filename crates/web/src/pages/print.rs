@@ -4,14 +4,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use care::people::PatientId;
-use care::stays::Stay;
 use care::when::words;
 use council::Profile;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::banner::banner;
-use super::person::cards::{self, Block};
+use super::person::cards::Block;
 use super::person::{blocks, completeness_words, write_answer};
 use super::shut;
 use crate::app::App;
@@ -119,7 +118,6 @@ fn sheet(
     (seen, profile, sensitive): (&Seen, &Profile, bool),
 ) -> SheetPage {
     let now = app.now();
-    let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
     let answer = write_answer(seen, profile, now);
     let lines = answer.lines.into_iter().enumerate();
     let wanted = |id: &str| (sensitive || !LEFT_OUT.contains(&id)) && !SCREEN_ONLY.contains(&id);
@@ -127,9 +125,15 @@ fn sheet(
         chrome: chrome(app, "Handover sheet", signed_in),
         banner: banner(app, loaded, now),
         printed: printed(&signed_in.staff.name, now),
-        completeness: completeness_words(&care::record::completeness::completeness(&seen.record), now),
-        lines: lines.filter(|(place, _)| sensitive || *place != SAFETY).map(|(_, line)| line).collect(),
-        blocks: blocks(seen, &stays, profile, now).into_iter().filter(|block| wanted(block.id)).collect(),
+        completeness: completeness_words(
+            &care::record::completeness::completeness(&seen.record),
+            now,
+        ),
+        lines: lines
+            .filter(|(place, _)| sensitive || *place != SAFETY)
+            .map(|(_, line)| line)
+            .collect(),
+        blocks: blocks(seen, profile, now).into_iter().filter(|block| wanted(block.id)).collect(),
         left_out: if sensitive { LeftOut::Nothing } else { LeftOut::Sensitive },
     }
 }

@@ -17,6 +17,7 @@ use crate::session::SignedIn;
 struct StartPage {
     chrome: Chrome,
     way_in: WayIn,
+    home: Home,
     scenes: Vec<SceneCard>,
     groups: Vec<StaffGroup>,
 }
@@ -24,6 +25,12 @@ struct StartPage {
 enum WayIn {
     Closed,
     Demo,
+}
+
+/// Where somebody who is signed in goes on.
+enum Home {
+    Nowhere,
+    At(&'static str),
 }
 
 struct SceneCard {
@@ -50,16 +57,21 @@ pub(crate) async fn get(
     State(app): State<App>,
     signed_in: Result<SignedIn, Refused>,
 ) -> Result<Html<String>, Refused> {
-    let chrome = match signed_in {
-        Ok(signed_in) => chrome(&app, "Homeward", &signed_in),
-        Err(_) => super::open_chrome(&app, "Sign in"),
+    let (chrome, home) = match signed_in {
+        Ok(signed_in) => (chrome(&app, "Homeward", &signed_in), Home::At(home(&signed_in.staff))),
+        Err(_) => (super::open_chrome(&app, "Sign in"), Home::Nowhere),
     };
     let page = match &app.settings().door {
-        Door::Closed => {
-            StartPage { chrome, way_in: WayIn::Closed, scenes: Vec::new(), groups: Vec::new() }
-        }
+        Door::Closed => StartPage {
+            chrome,
+            home,
+            way_in: WayIn::Closed,
+            scenes: Vec::new(),
+            groups: Vec::new(),
+        },
         Door::Demo(demo) => StartPage {
             chrome,
+            home,
             way_in: WayIn::Demo,
             scenes: scenes(demo),
             groups: groups(&app, &demo.staff),
@@ -95,8 +107,8 @@ fn groups(app: &App, staff: &[Staff]) -> Vec<StaffGroup> {
     groups
 }
 
-/// Where somebody goes who has just come in: to the list that is theirs.
-pub(crate) fn home(staff: &Staff) -> &'static str {
+/// The list that is theirs.
+fn home(staff: &Staff) -> &'static str {
     match staff.organisation {
         Organisation::Hospital { .. } => "/wards",
         Organisation::Council(_) => "/council",

@@ -1,7 +1,7 @@
 //! The seven lines, in words.
 
 use care::record::answer::{
-    self, Amount, CareNow, Decider, Deciders, KnownTo, Line as Said, Outlook, Ring, Safety, Told,
+    self, CareNow, Decider, Deciders, KnownTo, Line as Said, Outlook, Ring, Safety, Told,
 };
 use care::record::judge::{LibertyNow, StaffRisk, Standing};
 use care::record::{AttorneyKind, Completeness, Fact, PackageNow, Setting};
@@ -210,7 +210,7 @@ fn care_now(care: &Fact<CareNow>) -> Text {
 }
 
 fn brief(package: &answer::PackageInBrief) -> String {
-    let name = package.name.known().cloned().unwrap_or_else(|| setting(&package.setting));
+    let name = package.name.known().cloned().unwrap_or_else(|| setting(package.setting));
     let from = package.provider.known().map(|provider| format!(" from {provider}"));
     let place = package.place.known().map(|place| format!(", {place}"));
     format!(
@@ -221,10 +221,10 @@ fn brief(package: &answer::PackageInBrief) -> String {
     )
 }
 
-fn setting(setting: &Fact<Setting>) -> String {
+fn setting(setting: Fact<Setting>) -> String {
     match setting {
-        Fact::Known(setting) => stand::setting(*setting).to_owned(),
-        state => format!("Care: {}", lower(state_words(state))),
+        Fact::Known(setting) => stand::setting(setting).to_owned(),
+        state => format!("Care: {}", lower(state_words(&state))),
     }
 }
 
@@ -315,7 +315,7 @@ fn deciders(deciders: &Deciders) -> Text {
                 .push(format!("Deprivation of liberty authorised{}.", until.unwrap_or_default()));
         }
         Fact::Known(LibertyNow::Requested) => {
-            text.words.push("Deprivation of liberty: asked for.".to_owned())
+            text.words.push("Deprivation of liberty: asked for.".to_owned());
         }
         Fact::Known(LibertyNow::AuthorisedFrom(day)) => {
             text.words
@@ -371,9 +371,4 @@ pub(crate) fn lower(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-/// Whether an amount says anything at all.
-pub(crate) fn says_anything(amount: &Amount) -> bool {
-    amount.visits_a_day.known().is_some() || amount.minutes_a_week.known().is_some()
 }

@@ -2,7 +2,6 @@
 
 use care::people::Phone;
 use care::record::{Checked, Fact, Part, Record};
-use care::stays::Stay;
 use care::when::{When, words};
 use jiff::Timestamp;
 
@@ -64,8 +63,6 @@ pub(crate) struct Item {
 pub(crate) struct Cards<'a> {
     /// The record, already cut.
     pub(crate) record: &'a Record,
-    /// The patient's stays.
-    pub(crate) stays: &'a [Stay],
     /// What the council was told, in words, newest first.
     pub(crate) told: Vec<String>,
     /// The council's name.
@@ -92,7 +89,7 @@ impl Cards<'_> {
         ]
     }
 
-    fn block(&self, id: &'static str, heading: &str) -> Block {
+    fn block(id: &'static str, heading: &str) -> Block {
         Block {
             id,
             card: Card::new(heading),
@@ -115,7 +112,7 @@ impl Cards<'_> {
         match &part.fact {
             Fact::Known(all) if !all.is_empty() => block.items.extend(all.iter().map(item)),
             Fact::Known(_) => {
-                block.notes.push(self.note(about, &Fact::<()>::NoneRecorded, part.checked))
+                block.notes.push(self.note(about, &Fact::<()>::NoneRecorded, part.checked));
             }
             state => block.notes.push(self.note(about, state, part.checked)),
         }
@@ -139,34 +136,34 @@ impl Cards<'_> {
     }
 
     /// A row with a value, or with the state that stands in its place.
-    fn row<T>(&self, key: &str, fact: &Fact<T>, write: impl Fn(&T) -> String) -> Row {
-        Row::new(key, self.value(fact, write))
+    fn row<T>(key: &str, fact: &Fact<T>, write: impl Fn(&T) -> String) -> Row {
+        Row::new(key, Self::value(fact, write))
     }
 
-    fn value<T>(&self, fact: &Fact<T>, write: impl Fn(&T) -> String) -> Markup {
+    fn value<T>(fact: &Fact<T>, write: impl Fn(&T) -> String) -> Markup {
         match fact {
             Fact::Known(value) => Markup::from(write(value)),
             state => Markup::from(state.words().unwrap_or_default()),
         }
     }
 
-    fn text_row(&self, key: &str, fact: &Fact<String>) -> Row {
-        self.row(key, fact, Clone::clone)
+    fn text_row(key: &str, fact: &Fact<String>) -> Row {
+        Self::row(key, fact, Clone::clone)
     }
 
-    fn when_row(&self, key: &str, fact: &Fact<When>) -> Row {
-        self.row(key, fact, |when| words::when(*when, self.now))
+    fn when_row(&self, key: &str, fact: Fact<When>) -> Row {
+        Self::row(key, &fact, |when| words::when(*when, self.now))
     }
 
-    fn day_row(&self, key: &str, fact: &Fact<jiff::civil::Date>) -> Row {
-        self.row(key, fact, |day| words::day(*day))
+    fn day_row(key: &str, fact: Fact<jiff::civil::Date>) -> Row {
+        Self::row(key, &fact, |day| words::day(*day))
     }
 
-    fn yes_row(&self, key: &str, fact: &Fact<bool>) -> Row {
-        self.row(key, fact, |yes| if *yes { "Yes".to_owned() } else { "No".to_owned() })
+    fn yes_row(key: &str, fact: Fact<bool>) -> Row {
+        Self::row(key, &fact, |yes| if *yes { "Yes".to_owned() } else { "No".to_owned() })
     }
 
-    fn phone_row(&self, key: &str, fact: &Fact<Phone>) -> Row {
+    fn phone_row(key: &str, fact: &Fact<Phone>) -> Row {
         let value = match fact {
             Fact::Known(phone) => super::phone_markup("", phone),
             state => Markup::from(state.words().unwrap_or_default()),
@@ -175,7 +172,7 @@ impl Cards<'_> {
     }
 
     fn messages(&self) -> Block {
-        let mut block = self.block("messages", "Messages");
+        let mut block = Self::block("messages", "Messages");
         if self.told.is_empty() {
             block.notes.push(Note {
                 about: String::new(),
@@ -193,7 +190,7 @@ impl Cards<'_> {
     }
 
     fn sharing_limits(&self) -> Block {
-        let mut block = self.block("limits", "Sharing limits");
+        let mut block = Self::block("limits", "Sharing limits");
         let hidden: Vec<&str> = care::record::PartName::ALL
             .into_iter()
             .filter(|part| {

@@ -52,12 +52,12 @@ impl Stand {
                 "On hold",
                 format!(
                     "On hold{}. {}{}.",
-                    since_words(since),
+                    since_words(*since),
                     until.known().map_or_else(
                         || "Until when it can restart is not recorded".to_owned(),
                         |day| format!("Can restart until {}", words::day(*day))
                     ),
-                    notice_words(notice_hours)
+                    notice_words(*notice_hours)
                 ),
             ),
             PackageNow::HoldLapsed { since, until } => Self::new(
@@ -65,7 +65,7 @@ impl Stand {
                 "Hold has lapsed",
                 format!(
                     "On hold{}. The provider kept the place until {}. Ask the council to arrange care again.",
-                    since_words(since),
+                    since_words(*since),
                     words::day(*until)
                 ),
             ),
@@ -86,7 +86,7 @@ impl Stand {
                 ),
             ),
             PackageNow::Contradictory(why) => {
-                Self::new(Tone::Careful, "Record contradicts itself", contradiction(why))
+                Self::new(Tone::Careful, "Record contradicts itself", contradiction(*why))
             }
         }
     }
@@ -97,37 +97,37 @@ impl Stand {
     }
 }
 
-fn since_words(since: &Fact<jiff::civil::Date>) -> String {
+fn since_words(since: Fact<jiff::civil::Date>) -> String {
     since.known().map(|day| format!(" since {}", words::day(*day))).unwrap_or_default()
 }
 
-fn notice_words(hours: &Fact<u16>) -> String {
+fn notice_words(hours: Fact<u16>) -> String {
     hours.known().map(|hours| format!(" with {hours} hours' notice")).unwrap_or_default()
 }
 
-fn contradiction(why: &Contradiction) -> String {
+fn contradiction(why: Contradiction) -> String {
     let said = match why {
         Contradiction::EndIsPast { says, on } => format!(
             "The council calls it {}, and its last day was {}.",
-            state(*says),
-            words::day(*on)
+            state(says),
+            words::day(on)
         ),
         Contradiction::EndIsToCome { on } => {
-            format!("The council calls it ended, and its last day is {}.", words::day(*on))
+            format!("The council calls it ended, and its last day is {}.", words::day(on))
         }
         Contradiction::NotBegun { says, from } => format!(
             "The council calls it {}, and its first day is {}.",
-            state(*says),
-            words::day(*from)
+            state(says),
+            words::day(from)
         ),
         Contradiction::AlreadyBegun { from } => {
-            format!("The council calls it planned, and its first day was {}.", words::day(*from))
+            format!("The council calls it planned, and its first day was {}.", words::day(from))
         }
         Contradiction::HoldIsToCome { from } => {
-            format!("The council calls it on hold, from {}.", words::day(*from))
+            format!("The council calls it on hold, from {}.", words::day(from))
         }
         Contradiction::HeldWhileRunning { since } => {
-            format!("The council calls it running, and on hold since {}.", words::day(*since))
+            format!("The council calls it running, and on hold since {}.", words::day(since))
         }
     };
     format!("{said} Ring the provider.")

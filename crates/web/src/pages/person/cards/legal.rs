@@ -8,7 +8,7 @@ use super::{Block, Cards, Item, Note, NoteMark, list};
 
 impl Cards<'_> {
     pub(super) fn decisions(&self) -> Block {
-        let mut block = self.block("decisions", "Decisions and legal");
+        let mut block = Self::block("decisions", "Decisions and legal");
         self.add(&mut block, "Attorneys and deputies", &self.record.attorneys, |one| {
             self.attorney(one)
         });
@@ -32,11 +32,11 @@ impl Cards<'_> {
 
     fn attorney(&self, one: &Attorney) -> Item {
         let rows = vec![
-            self.text_row("Name", &one.name),
-            self.yes_row("Registered", &one.registered),
-            self.phone_row("Phone", &one.phone),
-            self.when_row("Recorded", &one.recorded),
-            self.text_row("Where the paper is", &one.document),
+            Self::text_row("Name", &one.name),
+            Self::yes_row("Registered", one.registered),
+            Self::phone_row("Phone", &one.phone),
+            self.when_row("Recorded", one.recorded),
+            Self::text_row("Where the paper is", &one.document),
         ];
         let heading = one
             .kind
@@ -47,34 +47,34 @@ impl Cards<'_> {
 
     fn deprivation(&self, one: &Deprivation) -> Item {
         let rows = vec![
-            self.row("State", &one.status, |status| match status {
+            Self::row("State", &one.status, |status| match status {
                 DeprivationStatus::Requested => "Asked for".to_owned(),
                 DeprivationStatus::Authorised => "Authorised".to_owned(),
             }),
-            self.when_row("Asked for", &one.applied),
-            self.when_row("From", &one.starts),
-            self.when_row("Until", &one.ends),
-            self.text_row("Record", &one.description),
+            self.when_row("Asked for", one.applied),
+            self.when_row("From", one.starts),
+            self.when_row("Until", one.ends),
+            Self::text_row("Record", &one.description),
         ];
         Item { heading: "Deprivation of liberty".to_owned(), list: list(rows) }
     }
 
     fn capacity(&self, one: &CapacityAssessment) -> Item {
         let rows = vec![
-            self.when_row("Assessed", &one.assessed),
-            self.text_row("Decision and outcome", &one.outcome),
-            self.text_row("Where", &one.location),
-            self.text_row("Where the paper is", &one.document),
+            self.when_row("Assessed", one.assessed),
+            Self::text_row("Decision and outcome", &one.outcome),
+            Self::text_row("Where", &one.location),
+            Self::text_row("Where the paper is", &one.document),
         ];
         Item { heading: "Mental capacity assessment".to_owned(), list: list(rows) }
     }
 
     fn mental_health(&self, one: &MentalHealthStatus) -> Item {
         let rows = vec![
-            self.text_row("Status", &one.status),
-            self.when_row("From", &one.starts),
-            self.when_row("Until", &one.ends),
-            self.text_row("Also", &one.supporting),
+            Self::text_row("Status", &one.status),
+            self.when_row("From", one.starts),
+            self.when_row("Until", one.ends),
+            Self::text_row("Also", &one.supporting),
         ];
         Item { heading: "Mental Health Act".to_owned(), list: list(rows) }
     }

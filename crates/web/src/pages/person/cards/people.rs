@@ -6,55 +6,55 @@ use super::{Block, Cards, Item, list};
 
 impl Cards<'_> {
     pub(super) fn people_to_contact(&self) -> Block {
-        let mut block = self.block("people", "People to contact");
+        let mut block = Self::block("people", "People to contact");
         self.add(&mut block, "Professionals", &self.record.professionals, |one| {
             self.professional(one)
         });
-        self.add(&mut block, "Family and friends", &self.record.contacts, |one| self.contact(one));
+        self.add(&mut block, "Family and friends", &self.record.contacts, |one| Self::contact(one));
         block
     }
 
     fn professional(&self, one: &ProfessionalContact) -> Item {
         let rows = vec![
-            self.text_row("Role", &one.role),
-            self.yes_row("Key worker", &one.key_worker),
-            self.text_row("Team", &one.team),
-            self.text_row("Organisation", &one.organisation),
-            self.phone_row("Phone", &one.phone),
-            self.text_row("E-mail", &one.email),
-            self.when_row("Since", &one.starts),
-            self.when_row("Until", &one.ends),
+            Self::text_row("Role", &one.role),
+            Self::yes_row("Key worker", one.key_worker),
+            Self::text_row("Team", &one.team),
+            Self::text_row("Organisation", &one.organisation),
+            Self::phone_row("Phone", &one.phone),
+            Self::text_row("E-mail", &one.email),
+            self.when_row("Since", one.starts),
+            self.when_row("Until", one.ends),
         ];
         Item { heading: named(&one.name, "Professional"), list: list(rows) }
     }
 
-    fn contact(&self, one: &PersonalContact) -> Item {
+    fn contact(one: &PersonalContact) -> Item {
         let rows = vec![
-            self.text_row("Relationship", &one.relationship),
-            self.row("Also", &one.roles, |roles| roles.join(", ")),
-            self.yes_row("Main carer", &one.main_carer),
-            self.text_row("Can continue to care", &one.can_continue),
-            self.yes_row("Lives in the same home", &one.household_member),
-            self.phone_row("Phone", &one.phone),
-            self.text_row("E-mail", &one.email),
-            self.text_row("Good to know", &one.comments),
+            Self::text_row("Relationship", &one.relationship),
+            Self::row("Also", &one.roles, |roles| roles.join(", ")),
+            Self::yes_row("Main carer", one.main_carer),
+            Self::text_row("Can continue to care", &one.can_continue),
+            Self::yes_row("Lives in the same home", one.household_member),
+            Self::phone_row("Phone", &one.phone),
+            Self::text_row("E-mail", &one.email),
+            Self::text_row("Good to know", &one.comments),
         ];
         Item { heading: named(&one.name, "Contact"), list: list(rows) }
     }
 
     pub(super) fn carer_and_home(&self) -> Block {
-        let mut block = self.block("home", "Carer and home");
+        let mut block = Self::block("home", "Carer and home");
         self.sign(&mut block, self.record.person.checked);
         match &self.record.person.fact {
             Fact::Known(person) => {
                 let home = &person.home;
                 let rows = vec![
-                    self.text_row("Lives with", &home.lives_with),
-                    self.text_row("Home", &home.kind),
-                    self.yes_row("Key safe", &home.key_safe),
-                    self.text_row("Getting in", &home.access),
-                    self.text_row("Pets", &home.pets),
-                    self.text_row("Telecare", &home.telecare),
+                    Self::text_row("Lives with", &home.lives_with),
+                    Self::text_row("Home", &home.kind),
+                    Self::yes_row("Key safe", home.key_safe),
+                    Self::text_row("Getting in", &home.access),
+                    Self::text_row("Pets", &home.pets),
+                    Self::text_row("Telecare", &home.telecare),
                 ];
                 block.items.push(Item { heading: "Home".to_owned(), list: list(rows) });
             }
@@ -66,25 +66,25 @@ impl Cards<'_> {
 
     fn equipment(&self, one: &Equipment) -> Item {
         let rows = vec![
-            self.when_row("Issued", &one.issued),
-            self.text_row("Good to know", &one.comment),
-            self.phone_row("Service", &one.service_phone),
+            self.when_row("Issued", one.issued),
+            Self::text_row("Good to know", &one.comment),
+            Self::phone_row("Service", &one.service_phone),
         ];
         Item { heading: named(&one.name, "Equipment"), list: list(rows) }
     }
 
     pub(super) fn communication(&self) -> Block {
-        let mut block = self.block("communication", "Communication and adjustments");
+        let mut block = Self::block("communication", "Communication and adjustments");
         self.sign(&mut block, self.record.person.checked);
         match &self.record.person.fact {
             Fact::Known(person) => {
                 let talk = &person.communication;
                 let rows = vec![
-                    self.text_row("Wants to be called", &person.preferred_name),
-                    self.text_row("Language", &talk.language),
-                    self.yes_row("Interpreter", &talk.interpreter),
-                    self.text_row("Needs", &talk.needs),
-                    self.text_row("Adjustments", &talk.adjustments),
+                    Self::text_row("Wants to be called", &person.preferred_name),
+                    Self::text_row("Language", &talk.language),
+                    Self::yes_row("Interpreter", talk.interpreter),
+                    Self::text_row("Needs", &talk.needs),
+                    Self::text_row("Adjustments", &talk.adjustments),
                 ];
                 block.items.push(Item { heading: String::new(), list: list(rows) });
             }

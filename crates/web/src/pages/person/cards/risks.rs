@@ -6,16 +6,16 @@ use super::{Block, Cards, Item, list};
 
 impl Cards<'_> {
     pub(super) fn risks_to_staff(&self) -> Block {
-        let mut block = self.block("risks", "Risks and warnings");
+        let mut block = Self::block("risks", "Risks and warnings");
         self.add(&mut block, "", &self.record.alerts, |alert| self.alert(alert));
         block
     }
 
     fn alert(&self, alert: &Alert) -> Item {
         let rows = vec![
-            self.text_row("Warning", &alert.text),
-            self.when_row("Since", &alert.starts),
-            self.when_row("Review or end", &alert.ends),
+            Self::text_row("Warning", &alert.text),
+            self.when_row("Since", alert.starts),
+            self.when_row("Review or end", alert.ends),
         ];
         let heading = match alert.audience.known() {
             Some(AlertAudience::VisitingStaff) => "Risk to visiting staff",

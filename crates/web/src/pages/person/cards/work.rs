@@ -6,12 +6,12 @@ use super::{Block, Cards, Item, list};
 
 impl Cards<'_> {
     pub(super) fn assessments(&self) -> Block {
-        let mut block = self.block("assessments", "Last assessment and review");
+        let mut block = Self::block("assessments", "Last assessment and review");
         self.add(&mut block, "Assessments and reviews", &self.record.assessments, |one| {
             self.assessment(one)
         });
         self.add(&mut block, "Reasons for support", &self.record.support_reasons, |one| {
-            self.reason(one)
+            Self::reason(one)
         });
         self.add(&mut block, "Referrals", &self.record.referrals, |one| self.referral(one));
         block
@@ -19,32 +19,32 @@ impl Cards<'_> {
 
     fn assessment(&self, one: &Assessment) -> Item {
         let rows = vec![
-            self.when_row("Done", &one.done),
-            self.text_row("Outcome", &one.outcome),
-            self.text_row("Where", &one.location),
-            self.row("Scores", &one.scores, |scores| scores.join(", ")),
-            self.day_row("Next review due", &one.review_due),
+            self.when_row("Done", one.done),
+            Self::text_row("Outcome", &one.outcome),
+            Self::text_row("Where", &one.location),
+            Self::row("Scores", &one.scores, |scores| scores.join(", ")),
+            Self::day_row("Next review due", one.review_due),
         ];
         let heading = one.kind.known().cloned().unwrap_or_else(|| "Assessment".to_owned());
         Item { heading, list: list(rows) }
     }
 
-    fn reason(&self, one: &SupportReason) -> Item {
+    fn reason(one: &SupportReason) -> Item {
         let rows = vec![
-            self.text_row("Reason", &one.reason),
-            self.yes_row("Active", &one.active),
-            self.day_row("From", &one.starts),
-            self.day_row("Until", &one.ends),
+            Self::text_row("Reason", &one.reason),
+            Self::yes_row("Active", one.active),
+            Self::day_row("From", one.starts),
+            Self::day_row("Until", one.ends),
         ];
         Item { heading: "Reason for support".to_owned(), list: list(rows) }
     }
 
     fn referral(&self, one: &Referral) -> Item {
         let rows = vec![
-            self.when_row("Made", &one.made),
-            self.text_row("From", &one.from_service),
-            self.text_row("To", &one.to_service),
-            self.text_row("Reason", &one.reason),
+            self.when_row("Made", one.made),
+            Self::text_row("From", &one.from_service),
+            Self::text_row("To", &one.to_service),
+            Self::text_row("Reason", &one.reason),
         ];
         let heading = one.kind.known().cloned().unwrap_or_else(|| "Referral".to_owned());
         Item { heading, list: list(rows) }
