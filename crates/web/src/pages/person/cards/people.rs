@@ -10,7 +10,7 @@ impl Cards<'_> {
         self.add(&mut block, "Professionals", &self.record.professionals, |one| {
             self.professional(one)
         });
-        self.add(&mut block, "Family and friends", &self.record.contacts, |one| Self::contact(one));
+        self.add(&mut block, "Family and friends", &self.record.contacts, Self::contact);
         block
     }
 

@@ -10,9 +10,7 @@ impl Cards<'_> {
         self.add(&mut block, "Assessments and reviews", &self.record.assessments, |one| {
             self.assessment(one)
         });
-        self.add(&mut block, "Reasons for support", &self.record.support_reasons, |one| {
-            Self::reason(one)
-        });
+        self.add(&mut block, "Reasons for support", &self.record.support_reasons, Self::reason);
         self.add(&mut block, "Referrals", &self.record.referrals, |one| self.referral(one));
         block
     }
