@@ -6,7 +6,7 @@
 //! the binaries on this machine. A machine without PostgreSQL fails the test: a story told
 //! on one engine only is not told.
 
-mod cluster;
+pub(crate) mod cluster;
 
 use std::fmt;
 use std::fs;
@@ -170,7 +170,7 @@ async fn order(sql: &str) {
 
 /// The address of a database with this name on the server of the tests.
 fn address(name: &str) -> String {
-    let url = lent().unwrap_or_else(|| own().url().to_owned());
+    let url = lent().unwrap_or_else(|| own().url());
     let (address, query) = url.split_once('?').unwrap_or((&url, ""));
     let (server, _) = address.rsplit_once('/').unwrap_or((address, ""));
     format!("{server}/{name}?{query}")

@@ -10,6 +10,7 @@ use crate::testing::{Fresh, stores};
 
 mod opening;
 mod statements;
+mod tls;
 
 const CREATE: &str = "CREATE TABLE things (
     id BIGINT PRIMARY KEY,

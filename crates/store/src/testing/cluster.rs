@@ -9,20 +9,21 @@ use std::process::{Child, Command, Stdio};
 ///
 /// It ends with this process, however that ends: a shell waits beside it on a pipe that only
 /// this process holds open, then stops the server and removes the folder.
-pub(super) struct Cluster {
-    url: String,
+pub(crate) struct Cluster {
+    folder: PathBuf,
     /// Its standard input is the lifeline, and is closed by nothing but our end.
     _shell: Child,
 }
 
-/// Run as the user who will own the server, with the folders of the binaries and of the data.
+/// Run as the user who will own the server, with the folder of the binaries, a folder for the
+/// data, and options of the server.
 /// `fsync` stays on: the tests are about what survives.
 const SCRIPT: &str = r#"
 trap '' INT HUP TERM
 cd "$2" &&
 "$1/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >log 2>&1 &&
-"$1/pg_ctl" -D data -w -l log -o "-k '$2' -c listen_addresses='' -c max_connections=300 \
-    -c shared_buffers=64MB" start >/dev/null 2>&1 &&
+"$1/pg_ctl" -D data -w -l log -o "-k '$2' -c max_connections=300 -c shared_buffers=64MB $3" \
+    start >/dev/null 2>&1 &&
 echo ready || { cat log; exit 1; }
 cat >/dev/null
 "$1/pg_ctl" -D data -m immediate stop >/dev/null 2>&1
@@ -31,9 +32,29 @@ cd / && rm -rf "$2"
 
 impl Cluster {
     pub(super) fn start() -> Self {
-        let binaries = binaries();
-        let folder = std::env::temp_dir().join(super::name());
-        let mut shell = shell(&binaries, &folder);
+        Self::run(new_folder(), "-c listen_addresses=''")
+    }
+
+    /// A server that speaks TLS on a port of this machine, with a certificate for `localhost`.
+    #[cfg(test)]
+    pub(crate) fn with_tls(port: u16) -> Self {
+        let folder = new_folder();
+        let files = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls");
+        for name in ["server.pem", "server.key"] {
+            fs::copy(Path::new(files).join(name), folder.join(name)).unwrap();
+        }
+        let key = folder.join("server.key");
+        fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        let files = format!(
+            "-c ssl_cert_file={0}/server.pem -c ssl_key_file={0}/server.key",
+            folder.display()
+        );
+        let listen = format!("-c listen_addresses=127.0.0.1 -c port={port} -c ssl=on {files}");
+        Self::run(folder, &listen)
+    }
+
+    fn run(folder: PathBuf, options: &str) -> Self {
+        let mut shell = shell(&binaries(), &folder, options);
         let mut said = BufReader::new(shell.stdout.take().unwrap_or_else(|| panic!("no output")));
         let mut line = String::new();
         drop(said.read_line(&mut line));
@@ -42,20 +63,24 @@ impl Cluster {
             drop(shell.wait());
             panic!("the PostgreSQL of the tests did not start:\n{line}");
         }
-        let url = format!("postgres:///postgres?host={}&user=postgres", folder.display());
-        Self { url, _shell: shell }
+        Self { folder, _shell: shell }
     }
 
-    pub(super) fn url(&self) -> &str {
-        &self.url
+    pub(super) fn url(&self) -> String {
+        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
     }
 }
 
-fn shell(binaries: &Path, folder: &Path) -> Child {
-    fs::create_dir(folder).unwrap_or_else(|error| panic!("no folder for PostgreSQL: {error}"));
+fn new_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(super::name());
+    fs::create_dir(&folder).unwrap_or_else(|error| panic!("no folder for PostgreSQL: {error}"));
+    folder
+}
+
+fn shell(binaries: &Path, folder: &Path, options: &str) -> Child {
     // PostgreSQL refuses to run as root, so root lends it the user of the Debian package.
     let mut command = if is_root() {
-        let lent = Command::new("chown").arg("postgres").arg(folder).status();
+        let lent = Command::new("chown").args(["-R", "postgres"]).arg(folder).status();
         assert!(lent.is_ok_and(|status| status.success()), "there is no user `postgres`");
         let mut command = Command::new("runuser");
         command.args(["-u", "postgres", "--", "sh"]);
@@ -66,6 +91,7 @@ fn shell(binaries: &Path, folder: &Path) -> Child {
     command
         .args(["-c", SCRIPT, "sh"])
         .args([binaries, folder])
+        .arg(options)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

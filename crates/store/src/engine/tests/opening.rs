@@ -120,3 +120,26 @@ async fn nobody_but_its_owner_may_read_the_file() {
         assert_eq!(mode & 0o777, 0o600, "homeward.db{beside}");
     }
 }
+
+#[tokio::test]
+async fn a_full_disk_is_told_to_all_who_wrote_and_takes_nothing_that_was_kept() {
+    let ground = testing::sqlite();
+    let store = ground.open().await;
+    store.engine.commit(Work::new().then(CREATE, values![])).await.unwrap();
+    insert(&store, 1, "kept").await;
+    store.engine.commit(Work::new().then("PRAGMA max_page_count = 1", values![])).await.unwrap();
+    let mut callers = Vec::new();
+    for id in 2..6_i64 {
+        let engine = store.engine.clone();
+        let work = Work::new().then(INSERT, values![id, "x".repeat(100_000)]);
+        callers.push(tokio::spawn(async move { engine.commit(work).await }));
+    }
+    for caller in callers {
+        let answer = caller.await.unwrap();
+        assert!(matches!(answer, Err(StoreError::Full(_))), "{answer:?}");
+    }
+    let roomy = Work::new().then("PRAGMA max_page_count = 100000", values![]);
+    store.engine.commit(roomy).await.unwrap();
+    insert(&store, 2, "later").await;
+    assert_eq!(names(&store).await, ["kept", "later"]);
+}
