@@ -133,12 +133,12 @@ impl Group<'_> {
         if let ([(from, until)], Some([(same, _)])) = (self.hours, before.map(|group| group.hours))
             && from == same
         {
-            return format!("{days} to {}", clock(*until));
+            return format!("{days} to {}", ending(*until));
         }
         let hours: Vec<String> = self
             .hours
             .iter()
-            .map(|(from, until)| format!("{} to {}", clock(*from), clock(*until)))
+            .map(|(from, until)| format!("{} to {}", clock(*from), ending(*until)))
             .collect();
         format!("{days} {}", listed(&hours))
     }
@@ -155,6 +155,10 @@ fn stretch(day: Date, from: Time, until: Time) -> Stretch {
 
 fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+fn ending(time: Time) -> String {
+    if time == Time::MIN { "midnight".to_owned() } else { clock(time) }
 }
 
 /// "a", "a and b", "a, b and c".
@@ -300,6 +304,9 @@ mod tests {
         assert_eq!(office().in_words(), "Monday to Thursday 08:45 to 17:00 and Friday to 16:30");
         assert_eq!(always().in_words(), "24 hours a day");
         assert_eq!(OpeningHours::default().in_words(), "never");
+        let mut saturday = OpeningHours::default();
+        saturday.weekly[5] = vec![(Time::MIN, Time::MIN)];
+        assert_eq!(saturday.in_words(), "Saturday 00:00 to midnight");
         let mut split = OpeningHours::default();
         let mornings = vec![(time(9, 0, 0, 0), time(12, 0, 0, 0))];
         let whole =
