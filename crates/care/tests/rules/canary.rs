@@ -26,7 +26,7 @@ pub(crate) struct Song {
     pub(crate) least: bool,
     /// Could tell where the person is.
     pub(crate) place: bool,
-    /// Which one. Days have no number of their own.
+    /// Which one.
     pub(crate) number: usize,
 }
 
@@ -49,11 +49,15 @@ impl Aviary {
         format!("zq-{place_of}-{}-{}-{}", u8::from(least), u8::from(place), song.number)
     }
 
+    /// A day that no other canary has: the year names the group, month and day the number.
     fn day(&self, group: Group, least: bool) -> Date {
-        self.bred.borrow_mut().push(Song { group, least, place: false, number: 0 });
+        self.next.set(self.next.get() + 1);
+        let number = self.next.get();
+        self.bred.borrow_mut().push(Song { group, least, place: false, number });
         let place_of = Group::ALL.iter().position(|each| *each == group).unwrap();
         let year = 3000 + 2 * i16::try_from(place_of).unwrap() + i16::from(least);
-        date(year, 1, 1)
+        let month = i8::try_from(number / 28 + 1).unwrap();
+        date(year, month, i8::try_from(number % 28 + 1).unwrap())
     }
 
     fn least(&self, group: Group) -> Fact<String> {
@@ -78,10 +82,13 @@ impl Aviary {
                 number: next(),
             });
         }
-        for rest in text.split("\"30").skip(1).filter(|rest| &rest[2..9] == "-01-01\"") {
-            let code: usize = rest[..2].parse().unwrap();
+        for rest in text.split("\"30").skip(1) {
+            let mut parts = rest.split(['-', '"']).map(|part| part.parse::<usize>().unwrap());
+            let mut next = || parts.next().unwrap();
+            let (code, month, day) = (next(), next(), next());
             let group = *Group::ALL.get(code / 2).unwrap();
-            heard.push(Song { group, least: code % 2 == 1, place: false, number: 0 });
+            let number = (month - 1) * 28 + day - 1;
+            heard.push(Song { group, least: code % 2 == 1, place: false, number });
         }
         heard.sort();
         heard.dedup();
