@@ -35,7 +35,8 @@ pub struct Profile {
     pub visit_authority_counts: bool,
     /// Where the parts of a location stand.
     pub place: PlaceLayout,
-    /// Local patient classes (PV1-2).
+    /// Local patient classes (PV1-2). In this map and the next three, capitals and small letters
+    /// are alike.
     pub classes: BTreeMap<String, Class>,
     /// Local admission methods (PV1-4) to the national code.
     pub admission_methods: BTreeMap<String, String>,

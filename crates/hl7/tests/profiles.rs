@@ -222,13 +222,13 @@ fn a_local_code_is_translated_by_the_feeds_own_map() {
     let sent = sent()
         .to(|profile| {
             profile.admission_methods = map("EMERG", "21");
-            profile.admission_sources = map("HOME", "19");
+            profile.admission_sources = map("Home", "19");
             profile.discharge_destinations = map("RIP", "79");
             profile.classes = [("DC".to_owned(), Class::Recurring)].into();
         })
         .pv1(2, "dc")
         .pv1(4, "emerg")
-        .pv1(14, "Home")
+        .pv1(14, "HOME")
         .pv1(37, "RIP");
     let details = sent.details();
     assert_eq!(details.class, Said::Value(Class::Recurring));

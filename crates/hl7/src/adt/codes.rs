@@ -66,7 +66,7 @@ fn coded(
 ) -> Said<String> {
     said(field, |_| {
         let code = reader.code(field);
-        let found = map.get(&code).map(String::as_str).or_else(|| national(&code));
+        let found = local(map, &code).map(String::as_str).or_else(|| national(&code));
         if found.is_none() && !code.is_empty() {
             reader.doubt("a code of the visit is in no list");
         }
@@ -74,12 +74,17 @@ fn coded(
     })
 }
 
+/// What the feed's own map says of a code; capitals and small letters are alike.
+fn local<'m, T>(map: &'m BTreeMap<String, T>, code: &str) -> Option<&'m T> {
+    map.iter().find(|(each, _)| each.eq_ignore_ascii_case(code)).map(|(_, meaning)| meaning)
+}
+
 /// PV1-2 (HL7 v2.4 table 0004).
 pub(super) fn class(field: Field<'_>, reader: &Reader<'_>) -> Said<Class> {
     said(field, |_| {
         let code = reader.code(field);
-        let local = reader.profile().classes.get(&code).copied();
-        local.or(match code.as_str() {
+        let local = local(&reader.profile().classes, &code);
+        local.copied().or(match code.as_str() {
             "I" => Some(Class::Inpatient),
             "E" => Some(Class::Emergency),
             "O" => Some(Class::Outpatient),
