@@ -49,6 +49,8 @@ enum VisitField {
     Visit,
     /// PID-18.
     Account,
+    /// None: the time of admission, PV1-44.
+    AdmissionTime,
 }
 
 /// Which component of PV1-3 holds which part; 0: none does.
@@ -105,6 +107,7 @@ impl VisitField {
         match self {
             Self::Visit => VisitKey::Visit,
             Self::Account => VisitKey::Account,
+            Self::AdmissionTime => VisitKey::AdmissionTime,
         }
     }
 }
