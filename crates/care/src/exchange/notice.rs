@@ -55,6 +55,8 @@ pub struct Telling<'a> {
     pub person: Option<&'a PersonKey>,
     /// What the hospital says must be held back.
     pub shield: Shield,
+    /// Whether no other stay of the patient began later: a death is in the last one, if in any.
+    pub is_last: bool,
     /// What the hospital says of the patient's death.
     pub died: &'a Latest<Death>,
     /// What councils were told of this stay, oldest first, under the number that survived.
@@ -127,7 +129,7 @@ fn belief(told: &[Notice], person: &PersonKey) -> Belief {
 fn truth(telling: &Telling<'_>, believed: Belief) -> Belief {
     // A death once told stands while the hospital still says that the patient has died, even if
     // it says so again later than the stay ended.
-    let dead = died_here(telling.stay, telling.died)
+    let dead = died_here(telling)
         || believed == Belief::Dead
             && telling.died.value().is_some_and(|died| died != Death::Alive);
     match &telling.stay.state {
@@ -138,18 +140,16 @@ fn truth(telling: &Telling<'_>, believed: Belief) -> Belief {
     }
 }
 
-/// Whether the patient died in this stay: by its destination (79), or on a day of it (HL7 v2.4
-/// PID-29, PID-30). A death without a day counts from when it was said.
-fn died_here(stay: &Stay, died: &Latest<Death>) -> bool {
-    if stay.death() != Death::Alive {
-        return true;
-    }
-    let day = match died.value() {
+/// Whether the patient died in this stay: by its destination (79), or, in the last stay, on a day of
+/// it (HL7 v2.4 PID-29, PID-30). A death without a day counts from when it was said.
+fn died_here(telling: &Telling<'_>) -> bool {
+    let day = match telling.died.value() {
         Some(Death::DiedOn(day)) => Some(day),
-        Some(Death::Died) => died.at.map(|at| local(at.occurred).date()),
+        Some(Death::Died) => telling.died.at.map(|at| local(at.occurred).date()),
         Some(Death::Alive) | None => None,
     };
-    day.is_some_and(|day| is_day_of(stay, day))
+    telling.stay.death() != Death::Alive
+        || telling.is_last && day.is_some_and(|day| is_day_of(telling.stay, day))
 }
 
 fn is_day_of(stay: &Stay, day: Date) -> bool {

@@ -24,10 +24,13 @@ impl Replayed {
         let links = self.links(&verdicts.into_iter().collect(), now);
         let stays = self.stays();
         let notices = self.notices_due(&stays, &links, now);
-        let touched = self.touched(&stays, &links, &notices);
+        let touched = self.touched(&links);
         let audit = self.audit(&links, &notices, now);
         Filing {
-            patients: touched.iter().filter_map(|who| self.patient_change(who, &links)).collect(),
+            patients: touched
+                .into_iter()
+                .filter_map(|who| self.patient_change(who, &links))
+                .collect(),
             stays: self.stay_changes(stays),
             merges: std::mem::take(&mut self.new_merges),
             notices,
@@ -127,6 +130,7 @@ impl Replayed {
         now: Timestamp,
     ) -> Vec<Notice> {
         let told = self.told();
+        let last = self.last_stays(stays);
         let due_of = |(visit, stay): (&VisitNumber, &Stay)| {
             let survivor = self.people.of(&stay.patient);
             let held = self.visits.get(visit)?;
@@ -137,12 +141,23 @@ impl Replayed {
                 patient: &whose.id,
                 person: person(whose, links.get(survivor)),
                 shield: self.shield(survivor),
+                is_last: last.get(survivor) == Some(&visit),
                 died: &whose.patient.died,
                 told: told.get(&held.id).map_or(&[], Vec::as_slice),
             };
             Some(due(&telling, &self.policy, self.heard_at.unwrap_or(now), now))
         };
         stays.iter().filter_map(due_of).flatten().collect()
+    }
+
+    /// Of each patient the stay that began last.
+    fn last_stays<'a>(
+        &'a self,
+        stays: &'a BTreeMap<VisitNumber, Stay>,
+    ) -> BTreeMap<&'a HospitalNumber, &'a VisitNumber> {
+        let mut in_order: Vec<_> = stays.iter().collect();
+        in_order.sort_by_key(|(_, stay)| stay.began());
+        in_order.into_iter().map(|(visit, stay)| (self.people.of(&stay.patient), visit)).collect()
     }
 
     /// What was told of each stay, oldest first, under the number that survived.
@@ -161,31 +176,16 @@ impl Replayed {
         told
     }
 
-    /// The patients whose rows are written: those changed, and those on whom something was decided.
-    /// Writing them even where they stay the same makes two filings of one patient meet.
-    fn touched(
-        &self,
-        stays: &BTreeMap<VisitNumber, Stay>,
-        links: &Links,
-        notices: &[Notice],
-    ) -> BTreeSet<HospitalNumber> {
-        let told: BTreeSet<&StayId> = notices.iter().map(|notice| &notice.stay).collect();
-        let mut touched: BTreeSet<HospitalNumber> = links.keys().cloned().collect();
-        let changed = self.patients.values().filter(|held| held.changed);
-        touched.extend(changed.map(|held| held.patient.number.clone()));
-        for (visit, held) in &self.visits {
-            if held.changed || told.contains(&held.id) {
-                let named = held.movements().map(|movement| movement.patient.clone());
-                touched.extend(named.chain(stays.get(visit).map(|stay| stay.patient.clone())));
-            }
-        }
-        if !self.new_merges.is_empty() {
-            // Numbers merged earlier are not named by this message, and lead on to a new end.
-            touched.extend(self.patients.keys().cloned());
-        }
-        let survivors: Vec<_> = touched.iter().map(|who| self.people.of(who).clone()).collect();
-        touched.extend(survivors);
-        touched
+    /// The patients of whom anything changed: what was said of them, what matching decided, or into
+    /// whom they are merged.
+    fn touched(&self, links: &Links) -> Vec<&HospitalNumber> {
+        self.patients
+            .iter()
+            .filter(|(number, held)| {
+                held.changed || self.has_moved(number) || links.contains_key(*number)
+            })
+            .map(|(number, _)| number)
+            .collect()
     }
 
     fn patient_change(&self, number: &HospitalNumber, links: &Links) -> Option<PatientChange> {

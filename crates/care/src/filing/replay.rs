@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::links::is_nhs_number;
 use super::survivors::Survivors;
 use super::{
     FilingPolicy, Handles, IdentityNews, KnownSoFar, Merge, MergeKind, News, Told, Version,
@@ -25,6 +26,7 @@ pub struct Replayed {
     pub(super) merges: Vec<Merge>,
     pub(super) new_merges: Vec<Merge>,
     pub(super) people: Survivors<HospitalNumber>,
+    people_before: Survivors<HospitalNumber>,
     pub(super) joined: Survivors<VisitNumber>,
     pub(super) notices: Vec<Notice>,
     pub(super) needs_a_person: BTreeSet<&'static str>,
@@ -94,12 +96,12 @@ impl Replayed {
     /// Whom matching must look at: every number of each patient of whom something changed, with
     /// those merged into it, each under its own identity.
     pub fn to_match(&self) -> Vec<(PatientId, Identity)> {
-        let is_due = |held: &&HeldPatient| held.changed || self.everyone;
         let due: BTreeSet<&HospitalNumber> = self
             .patients
-            .values()
-            .filter(is_due)
-            .map(|held| self.people.of(&held.patient.number))
+            .iter()
+            .filter(|(number, held)| held.changed || self.everyone || self.has_moved(number))
+            .flat_map(|(number, _)| [number, self.people_before.of(number)])
+            .map(|number| self.people.of(number))
             .collect();
         self.patients
             .iter()
@@ -124,6 +126,7 @@ impl Replayed {
             merges: known.merges,
             new_merges: Vec::new(),
             people: Survivors::after([]),
+            people_before: Survivors::after([]),
             joined: Survivors::after([]),
             notices: known.notices,
             needs_a_person: BTreeSet::new(),
@@ -199,7 +202,7 @@ impl Replayed {
         match &merge.kind {
             MergeKind::Patients { retired, survivor } => {
                 self.patient(survivor, handles).changed = true;
-                if !super::links::is_nhs_number(retired) {
+                if !is_nhs_number(retired) {
                     self.patient(retired, handles).changed = true;
                 }
             }
@@ -245,18 +248,29 @@ impl Replayed {
         id.or_insert_with(|| handles.patient(&self.trust, number)).clone()
     }
 
+    /// Whether this message changed into whom a number is merged.
+    pub(super) fn has_moved(&self, number: &HospitalNumber) -> bool {
+        self.people.of(number) != self.people_before.of(number)
+    }
+
     fn join_numbers(&mut self) {
-        self.people = Survivors::after(self.merges.iter().filter_map(|merge| match &merge.kind {
-            MergeKind::Patients { retired, survivor } if !super::links::is_nhs_number(retired) => {
-                Some((merge.at, retired, survivor))
-            }
-            _ => None,
-        }));
+        let before = self.merges.len() - self.new_merges.len();
+        self.people_before = people(self.merges.iter().take(before));
+        self.people = people(&self.merges);
         self.joined = Survivors::after(self.merges.iter().filter_map(|merge| match &merge.kind {
             MergeKind::Visits { retired, survivor } => Some((merge.at, retired, survivor)),
             _ => None,
         }));
     }
+}
+
+fn people<'a>(merges: impl IntoIterator<Item = &'a Merge>) -> Survivors<HospitalNumber> {
+    Survivors::after(merges.into_iter().filter_map(|merge| match &merge.kind {
+        MergeKind::Patients { retired, survivor } if !is_nhs_number(retired) => {
+            Some((merge.at, retired, survivor))
+        }
+        _ => None,
+    }))
 }
 
 /// The visits that news and merges name, by our handle: a visit that is known by a merge alone has

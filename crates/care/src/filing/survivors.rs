@@ -24,7 +24,7 @@ impl<K: Ord + Clone> Survivors<K> {
         let ordered: BTreeSet<(Moment, &K, &K)> = merges.into_iter().collect();
         let mut survivors = Self { into: BTreeMap::new(), refused: BTreeSet::new() };
         for (at, retired, survivor) in ordered {
-            if survivors.of(survivor) == retired {
+            if survivors.chain(survivor).any(|number| number == retired) {
                 survivors.refused.insert((at, retired.clone()));
             } else {
                 survivors.into.insert(retired.clone(), survivor.clone());
@@ -35,11 +35,12 @@ impl<K: Ord + Clone> Survivors<K> {
 
     /// The number that stands for `number` now: itself, or the end of its chain.
     pub(crate) fn of<'a>(&'a self, number: &'a K) -> &'a K {
-        let mut end = number;
-        while let Some(next) = self.into.get(end) {
-            end = next;
-        }
-        end
+        self.chain(number).last().unwrap_or(number)
+    }
+
+    /// The number, what it was merged into, what that was merged into, to the end.
+    fn chain<'a>(&'a self, number: &'a K) -> impl Iterator<Item = &'a K> {
+        std::iter::successors(Some(number), |number| self.into.get(number))
     }
 
     /// Whether the number was merged away.
@@ -86,6 +87,7 @@ mod tests {
         check(&[(1, "a", "b"), (2, "b", "c"), (3, "c", "a")], &[("a", "c"), ("c", "c")]);
         check(&[(3, "a", "b"), (2, "b", "c"), (1, "c", "a")], &[("b", "a"), ("a", "a")]);
         check(&[(1, "a", "a")], &[("a", "a")]);
+        check(&[(1, "a", "b"), (2, "c", "a"), (3, "a", "c")], &[("a", "b"), ("c", "b")]);
         let survivors = Survivors::after([(at(1), &"a", &"b"), (at(2), &"b", &"a")]);
         assert!(survivors.has_refused(at(2), &"b"));
         assert!(!survivors.has_refused(at(1), &"a"));

@@ -57,6 +57,15 @@ impl Stay {
         }
     }
 
+    /// When it began, or at least ended. `None` for what never was, or has no time yet.
+    pub fn began(&self) -> Option<Timestamp> {
+        match &self.state {
+            StayState::Planned | StayState::Void => None,
+            StayState::Open | StayState::OnLeave => self.admitted_at,
+            StayState::Closed(departure) => self.admitted_at.or(Some(departure.at)),
+        }
+    }
+
     /// The death in which the stay ended, on the day that it ended; [`Death::Alive`] where it did
     /// not end so. The patient may be said to have died elsewhere: see [`Patient::identity`].
     ///
