@@ -203,8 +203,11 @@ impl Replayed {
         let changed: BTreeSet<VisitNumber> = self
             .visits
             .iter()
-            .filter(|(_, held)| held.changed)
-            .flat_map(|(visit, _)| [visit.clone(), self.joined.of(visit).clone()])
+            .map(|(visit, held)| {
+                (held, [visit, self.joined.of(visit), self.joined_before.of(visit)])
+            })
+            .filter(|(held, [_, now, before])| held.changed || now != before)
+            .flat_map(|(_, visits)| visits.map(VisitNumber::clone))
             .collect();
         let change = |(visit, stay): (VisitNumber, Stay)| {
             let held = self.visits.get_mut(&visit).filter(|_| changed.contains(&visit))?;

@@ -28,6 +28,7 @@ pub struct Replayed {
     pub(super) people: Survivors<HospitalNumber>,
     people_before: Survivors<HospitalNumber>,
     pub(super) joined: Survivors<VisitNumber>,
+    pub(super) joined_before: Survivors<VisitNumber>,
     pub(super) notices: Vec<Notice>,
     pub(super) needs_a_person: BTreeSet<&'static str>,
     /// When the newest thing happened of which the message tells; `None` without a message.
@@ -73,7 +74,7 @@ pub fn replay(
     for news in &told.news {
         replayed.hear(news, handles);
     }
-    replayed.join_numbers();
+    replayed.join_numbers(handles);
     replayed.name_doubts();
     replayed
 }
@@ -88,7 +89,7 @@ pub fn rematch(
 ) -> Replayed {
     let mut replayed = Replayed::recall(trust, known, &[], handles, policy);
     replayed.everyone = true;
-    replayed.join_numbers();
+    replayed.join_numbers(handles);
     replayed
 }
 
@@ -128,6 +129,7 @@ impl Replayed {
             people: Survivors::after([]),
             people_before: Survivors::after([]),
             joined: Survivors::after([]),
+            joined_before: Survivors::after([]),
             notices: known.notices,
             needs_a_person: BTreeSet::new(),
             heard_at: None,
@@ -253,14 +255,17 @@ impl Replayed {
         self.people.of(number) != self.people_before.of(number)
     }
 
-    fn join_numbers(&mut self) {
+    fn join_numbers(&mut self, handles: &Handles<'_>) {
         let before = self.merges.len() - self.new_merges.len();
         self.people_before = people(self.merges.iter().take(before));
         self.people = people(&self.merges);
-        self.joined = Survivors::after(self.merges.iter().filter_map(|merge| match &merge.kind {
-            MergeKind::Visits { retired, survivor } => Some((merge.at, retired, survivor)),
-            _ => None,
-        }));
+        self.joined_before = visits(self.merges.iter().take(before));
+        self.joined = visits(&self.merges);
+        let survivors: BTreeSet<VisitNumber> =
+            self.visits.keys().map(|visit| self.joined.of(visit).clone()).collect();
+        for visit in &survivors {
+            self.visit(visit, handles);
+        }
     }
 }
 
@@ -269,6 +274,13 @@ fn people<'a>(merges: impl IntoIterator<Item = &'a Merge>) -> Survivors<Hospital
         MergeKind::Patients { retired, survivor } if !is_nhs_number(retired) => {
             Some((merge.at, retired, survivor))
         }
+        _ => None,
+    }))
+}
+
+fn visits<'a>(merges: impl IntoIterator<Item = &'a Merge>) -> Survivors<VisitNumber> {
+    Survivors::after(merges.into_iter().filter_map(|merge| match &merge.kind {
+        MergeKind::Visits { retired, survivor } => Some((merge.at, retired, survivor)),
         _ => None,
     }))
 }

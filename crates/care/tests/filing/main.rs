@@ -7,6 +7,7 @@
 mod memory;
 mod merges;
 mod messages;
+mod orders;
 
 mod stories;
 mod tellings;
