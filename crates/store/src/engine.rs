@@ -52,6 +52,7 @@ impl Engine {
             refuse_nul(&statement.values)?;
         }
         match self {
+            _ if work.statements.is_empty() => Ok(Vec::new()),
             Self::Sqlite(sqlite) => sqlite.commit(work).await,
             Self::Postgres(postgres) => postgres.commit(work).await,
         }

@@ -52,7 +52,7 @@ pub(crate) fn fault(error: &tokio_postgres::Error) -> StoreError {
         return without_code(error);
     };
     let code = said.code().code();
-    let fault = EngineFault::new(format!("SQLSTATE {code}")).on(said.constraint());
+    let fault = EngineFault::new(format!("SQLSTATE {code}{}", plainly(code))).on(said.constraint());
     match said.code() {
         &SqlState::UNIQUE_VIOLATION => StoreError::Duplicate(fault),
         &SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED => StoreError::Busy(fault),
@@ -73,10 +73,25 @@ pub(crate) fn was_in_the_way(error: &StoreError) -> bool {
     matches!(error, StoreError::Busy(fault) if fault.to_string().starts_with("SQLSTATE 40"))
 }
 
-/// The driver's own errors: either the values do not fit, or the connection is gone.
+/// What those who run the service meet first, in plain words.
+fn plainly(code: &str) -> &'static str {
+    match code {
+        "28P01" | "28000" => ": the server refuses this user or password",
+        "3D000" => ": there is no database of this name",
+        "42501" => ": this user may not do that",
+        "53300" => ": the server has no connection left",
+        _ => "",
+    }
+}
+
+/// The driver's own errors: either the values do not fit, or the connection is gone. Why it is
+/// gone ("connection refused", "unknown issuer") says nothing of what was stored.
 fn without_code(error: &tokio_postgres::Error) -> StoreError {
-    let ours = matches!(error.source(), Some(source) if source.is::<WrongKind>());
-    if ours { misfit() } else { StoreError::Unavailable(EngineFault::new(error.to_string())) }
+    if matches!(error.source(), Some(source) if source.is::<WrongKind>()) {
+        return misfit();
+    }
+    let why = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+    StoreError::Unavailable(EngineFault::new(format!("{error}{why}")))
 }
 
 fn misfit() -> StoreError {

@@ -102,6 +102,8 @@ async fn a_server_that_is_not_there_is_unavailable_and_a_file_that_cannot_be_is_
     let opened = Engine::open(&nobody).await.map(drop);
     let unavailable = matches!(opened, Err(OpenError::Engine(StoreError::Unavailable(_))));
     assert!(unavailable, "{opened:?}");
+    let why = format!("{opened:?}");
+    assert!(why.contains("refused"), "{why}");
     let nowhere = "sqlite:/nonexistent/folder/homeward.db".parse().unwrap();
     let opened = Engine::open(&nowhere).await.map(drop);
     assert!(matches!(opened, Err(OpenError::File { .. })), "{opened:?}");
@@ -142,4 +144,13 @@ async fn a_full_disk_is_told_to_all_who_wrote_and_takes_nothing_that_was_kept() 
     store.engine.commit(roomy).await.unwrap();
     insert(&store, 2, "later").await;
     assert_eq!(names(&store).await, ["kept", "later"]);
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_exist_is_said_so_in_plain_words() {
+    let ground = testing::postgres().await;
+    let elsewhere = ground.url().replacen("homeward_test_", "homeward_nowhere_", 1);
+    let opened = Engine::open(&elsewhere.parse().unwrap()).await.map(drop);
+    let why = format!("{opened:?}");
+    assert!(why.contains("there is no database of this name"), "{why}");
 }
