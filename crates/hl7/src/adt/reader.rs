@@ -100,7 +100,11 @@ impl<'p> Reader<'p> {
 
     /// A moment, if a time of day was written.
     pub(super) fn moment(&self, value: Repetition<'_>, not_after: Timestamp) -> Option<Timestamp> {
-        let moment = self.written(value)?.moment(&self.profile.zone, not_after)?;
+        let written = self.written(value)?;
+        let Some(moment) = written.moment(&self.profile.zone, not_after) else {
+            self.doubt("a date was sent where a time is needed");
+            return None;
+        };
         match moment.doubt {
             None => {}
             Some(HourDoubt::Twice) => self.doubt("a time falls in the hour that happens twice"),
