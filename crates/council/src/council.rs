@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::columns::Statement;
 use crate::folder::{BadConfiguration, Folder, Limits};
 use crate::health::{Heard, SourceHealth};
-use crate::lane::{Lane, REST};
+use crate::lane::Lane;
 use crate::lists::Values;
 use crate::people::People;
 use crate::profile::Profile;
@@ -91,7 +91,7 @@ impl Council {
             lane: Arc::downgrade(lane),
             source: Arc::downgrade(&self.source),
             heard: Arc::downgrade(&self.heard),
-            limit: self.limits.part,
+            limits: self.limits,
         };
         tokio::spawn(watched.until_it_answers(person, (now, Instant::now())));
     }
@@ -102,16 +102,16 @@ struct Watched {
     lane: Weak<Lane>,
     source: Weak<Source>,
     heard: Weak<Heard>,
-    limit: std::time::Duration,
+    limits: Limits,
 }
 
 impl Watched {
     async fn until_it_answers(self, person: String, (now, began): (Timestamp, Instant)) {
         loop {
-            tokio::time::sleep(REST).await;
+            tokio::time::sleep(self.limits.rest).await;
             let held = (self.lane.upgrade(), self.source.upgrade(), self.heard.upgrade());
             let (Some(lane), Some(source), Some(heard)) = held else { return };
-            if lane.try_again(&source, &person, self.limit).await {
+            if lane.try_again(&source, &person, self.limits.part).await {
                 heard.good(now.checked_add(began.elapsed()).unwrap_or(now));
                 return;
             }

@@ -43,11 +43,14 @@ pub(crate) struct Folder {
 pub(crate) struct Limits {
     pub(crate) part: Duration,
     pub(crate) whole: Duration,
+    pub(crate) rest: Duration,
     pub(crate) connections: usize,
 }
 
 /// The most that a page may wait for a council, in milliseconds: the page itself has 2 seconds.
 const LONGEST_MS: u64 = 1_800;
+/// The longest that a part which answers again may go on being called unchecked, in milliseconds.
+const LONGEST_REST_MS: u64 = 60_000;
 
 impl Folder {
     /// Reads the folder of one council.
@@ -143,14 +146,14 @@ fn line(text: Text<'_>, line: &LineSettings) -> Result<Line, BadConfiguration> {
 }
 
 fn limits(text: Text<'_>, limits: &LimitSettings) -> Result<Limits, BadConfiguration> {
-    let milliseconds = |value: &Option<Spanned<u64>>, default: u64| match value {
+    let milliseconds = |value: &Option<Spanned<u64>>, default: u64, most: u64| match value {
         None => Ok(Duration::from_millis(default)),
-        Some(value) if (50..=LONGEST_MS).contains(value.get_ref()) => {
+        Some(value) if (50..=most).contains(value.get_ref()) => {
             Ok(Duration::from_millis(*value.get_ref()))
         }
         Some(value) => {
             let what = format!("{} milliseconds is out of range", value.get_ref());
-            Err(text.refuse(Some(value.span()), what, format!("50 to {LONGEST_MS}")))
+            Err(text.refuse(Some(value.span()), what, format!("50 to {most}")))
         }
     };
     let connections = match &limits.connections {
@@ -162,8 +165,9 @@ fn limits(text: Text<'_>, limits: &LimitSettings) -> Result<Limits, BadConfigura
         }
     };
     Ok(Limits {
-        part: milliseconds(&limits.part_ms, 1_500)?,
-        whole: milliseconds(&limits.whole_ms, LONGEST_MS)?,
+        part: milliseconds(&limits.part_ms, 1_500, LONGEST_MS)?,
+        whole: milliseconds(&limits.whole_ms, LONGEST_MS, LONGEST_MS)?,
+        rest: milliseconds(&limits.rest_ms, 5_000, LONGEST_REST_MS)?,
         connections,
     })
 }

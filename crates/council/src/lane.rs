@@ -17,9 +17,6 @@ use crate::source::{Fault, Question, Source};
 /// After so many failures in a row a part is not asked for a page any more.
 const PATIENCE: u32 = 3;
 
-/// Between two tries in the background.
-pub(crate) const REST: Duration = Duration::from_secs(5);
-
 /// One part of one council's record, asked under its limits.
 pub(crate) struct Lane {
     pub(crate) question: Question,

@@ -1,5 +1,6 @@
 //! What came of asking for one person, part by part? For whoever writes a council's folder.
 
+use std::fmt;
 use std::time::Duration;
 
 use care::people::PersonKey;
@@ -18,7 +19,7 @@ use crate::source::Fault;
 use crate::tally::Tally;
 
 /// What came of one part. It holds counts, and the part itself only for whom it is asked for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tried {
     /// Which part.
     pub part: PartName,
@@ -41,6 +42,13 @@ pub struct Tried {
     /// What was dropped, and which columns were not understood.
     pub tally: Tally,
     read: Value,
+}
+
+/// Debug text ends up in logs, so it keeps what was read to itself.
+impl fmt::Debug for Tried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tried({}, {:?}, {:?})", self.file, self.rows, self.took)
+    }
 }
 
 impl Tried {

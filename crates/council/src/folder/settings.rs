@@ -98,6 +98,9 @@ pub(super) struct LimitSettings {
     pub(super) part_ms: Option<Spanned<u64>>,
     /// So many milliseconds for all parts together; absent, 1800.
     pub(super) whole_ms: Option<Spanned<u64>>,
+    /// So many milliseconds between two tries of a part that failed several times in a row;
+    /// absent, 5000.
+    pub(super) rest_ms: Option<Spanned<u64>>,
     /// So many connections to the source at once; absent, 8.
     pub(super) connections: Option<Spanned<usize>>,
 }

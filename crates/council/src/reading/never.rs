@@ -90,7 +90,7 @@ const DOORS: [&str; 12] = [
 ];
 
 /// How far after those words the code is looked for, in bytes.
-const REACH: usize = 60;
+const REACH: usize = 40;
 
 /// What stands where something was taken out.
 const CODE_GONE: &str = "[code removed]";
@@ -100,16 +100,16 @@ const AMOUNT_GONE: &str = "[amount removed]";
 pub(crate) fn clean(text: String) -> (String, Vec<Never>) {
     let mut out = text;
     let mut taken = Vec::new();
+    while let Some(range) = amount(&out) {
+        out.replace_range(range, AMOUNT_GONE);
+        taken.push(FINANCE);
+    }
     let lower = out.to_ascii_lowercase();
     if DOORS.iter().any(|door| lower.contains(door)) {
         while let Some(range) = door_code(&out) {
             out.replace_range(range, CODE_GONE);
             taken.push(KEY_SAFE);
         }
-    }
-    while let Some(range) = amount(&out) {
-        out.replace_range(range, AMOUNT_GONE);
-        taken.push(FINANCE);
     }
     (out, taken)
 }
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn what_is_taken_out_is_counted() {
         let (_, taken) = clean("Key safe 1234, pays £9, door code 5678".to_owned());
-        assert_eq!(taken, [KEY_SAFE, KEY_SAFE, FINANCE]);
+        assert_eq!(taken, [FINANCE, KEY_SAFE, KEY_SAFE]);
     }
 
     #[test]

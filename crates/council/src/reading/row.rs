@@ -18,6 +18,7 @@ use crate::tally::Tally;
 
 /// One answer that is being read.
 pub(crate) struct Reader<'a> {
+    statement: Statement,
     stem: String,
     places: BTreeMap<String, usize>,
     rows: &'a Rows,
@@ -47,7 +48,11 @@ impl<'a> Reader<'a> {
             }
         }
         let stem = statement.file().trim_end_matches(".sql").to_owned();
-        Self { stem, places, rows, values, tally: RefCell::new(tally) }
+        Self { statement, stem, places, rows, values, tally: RefCell::new(tally) }
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.statement.columns().any(|column| column.name == name)
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
@@ -117,6 +122,7 @@ impl<'a> Row<'a> {
     }
 
     fn cell(&self, column: &str) -> Option<&'a Cell> {
+        debug_assert!(self.reader.knows(column), "`{column}` is not in the table of columns");
         self.reader.places.get(column).and_then(|place| self.cells.get(*place))
     }
 

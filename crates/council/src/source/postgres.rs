@@ -67,9 +67,12 @@ impl Postgres {
         parameter: Option<&str>,
     ) -> Result<Rows, Fault> {
         match self.ask(question, parameter).await {
-            // The connection was of yesterday, before the server was started again. To read twice
-            // does no harm.
-            Err(error) if error.is_closed() => self.ask(question, parameter).await,
+            // The connection was of yesterday, before the server was started again, and so are its
+            // like. To read twice does no harm.
+            Err(error) if error.is_closed() => {
+                self.pool.retain(|_, _| false);
+                self.ask(question, parameter).await
+            }
             answer => answer,
         }
         .map_err(Trouble::into_fault)
@@ -171,8 +174,11 @@ fn columns(statement: &Statement) -> Vec<String> {
 fn parameters(statement: &Statement, value: Option<&str>) -> Result<Vec<Parameter>, Trouble> {
     match (statement.params(), value) {
         ([], _) => Ok(Vec::new()),
-        ([_], Some(value)) => Ok(vec![Parameter(value.to_owned())]),
-        _ => Err(Trouble::Fault(Fault::Refused("it has too many parameters".to_owned()))),
+        ([of], Some(value)) => match Parameter::new(of, value) {
+            Some(parameter) => Ok(vec![parameter]),
+            None => Err(refused("the id is not of the type of the column")),
+        },
+        _ => Err(refused("it has too many parameters")),
     }
 }
 
@@ -216,6 +222,10 @@ impl Drop for Asking {
     }
 }
 
+fn refused(why: &str) -> Trouble {
+    Trouble::Fault(Fault::Refused(why.to_owned()))
+}
+
 /// Why a question got no answer: the driver's reason, or one of ours.
 enum Trouble {
     Driver(Error),
@@ -230,7 +240,11 @@ impl From<Error> for Trouble {
 
 impl Trouble {
     fn is_closed(&self) -> bool {
-        matches!(self, Self::Driver(error) if error.is_closed())
+        /// The server ends the connection: by order, or because it crashed.
+        const ENDED: [&str; 2] = ["57P01", "57P02"];
+        let Self::Driver(error) = self else { return false };
+        let ended = error.code().is_some_and(|code| ENDED.contains(&code.code()));
+        error.is_closed() || ended
     }
 
     fn into_fault(self) -> Fault {

@@ -67,6 +67,8 @@ fn text(raw: &[u8]) -> Option<Cell> {
 
 /// The server counts days and microseconds from here.
 const EPOCH: Date = date(2000, 1, 1);
+/// The same in seconds since 1970.
+const EPOCH_SECOND: i64 = 946_684_800;
 /// What a date without end is read as.
 const FOR_EVER: Date = date(9999, 12, 31);
 
@@ -94,8 +96,6 @@ fn wall(micros: i64) -> Option<Cell> {
 }
 
 fn instant(micros: i64) -> Option<Cell> {
-    /// Seconds from 1970 to 2000.
-    const EPOCH_SECOND: i64 = 946_684_800;
     match micros {
         i64::MAX => Some(Cell::Day(FOR_EVER)),
         i64::MIN => Some(Cell::Null),
@@ -147,32 +147,36 @@ fn numeric(raw: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// A text in whatever type the statement wants it: the person's id may be a number there.
+/// A text in the binary form of the type in which the statement wants it: the person's id may be a
+/// number there.
 #[derive(Debug)]
-pub(super) struct Parameter(pub(super) String);
+pub(super) struct Parameter(Vec<u8>);
 
-/// The council's id of this person cannot be a value of the column that it is compared with.
-#[derive(Debug, thiserror::Error)]
-#[error("the id does not have the type of the column")]
-struct WrongType;
+impl Parameter {
+    /// `None` where the text cannot be a value of the type: then it names nobody there.
+    pub(super) fn new(of: &Type, text: &str) -> Option<Self> {
+        let number = text.trim().parse::<i64>();
+        let bytes = match of.name() {
+            "int2" => i16::try_from(number.ok()?).ok()?.to_be_bytes().to_vec(),
+            "int4" => i32::try_from(number.ok()?).ok()?.to_be_bytes().to_vec(),
+            "int8" => number.ok()?.to_be_bytes().to_vec(),
+            "numeric" => whole_numeric(number.ok()?)?,
+            "uuid" => {
+                let hex: String = text.trim().chars().filter(|c| *c != '-').collect();
+                u128::from_str_radix(&hex, 16).ok()?.to_be_bytes().to_vec()
+            }
+            "timestamptz" => micros_since(EPOCH_SECOND, text)?.to_be_bytes().to_vec(),
+            "text" | "varchar" | "bpchar" | "name" | "unknown" | "citext" => text.into(),
+            _ => return None,
+        };
+        Some(Self(bytes))
+    }
+}
 
 impl ToSql for Parameter {
-    fn to_sql(&self, of: &Type, out: &mut BytesMut) -> Result<IsNull, Wrong> {
-        let text = self.0.trim();
-        match of.name() {
-            "int2" => text.parse::<i16>().map_err(|_| WrongType)?.to_sql(of, out),
-            "int4" => text.parse::<i32>().map_err(|_| WrongType)?.to_sql(of, out),
-            "int8" => text.parse::<i64>().map_err(|_| WrongType)?.to_sql(of, out),
-            "uuid" => {
-                let hex: String = text.chars().filter(|c| *c != '-').collect();
-                let value = u128::from_str_radix(&hex, 16).map_err(|_| WrongType)?;
-                out.extend_from_slice(&value.to_be_bytes());
-                Ok(IsNull::No)
-            }
-            "timestamptz" => moment(text, out),
-            "text" | "varchar" | "bpchar" | "name" | "unknown" | "citext" => self.0.to_sql(of, out),
-            _ => Err(WrongType.into()),
-        }
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Wrong> {
+        out.extend_from_slice(&self.0);
+        Ok(IsNull::No)
     }
 
     fn accepts(_: &Type) -> bool {
@@ -182,11 +186,64 @@ impl ToSql for Parameter {
     tokio_postgres::types::to_sql_checked!();
 }
 
+/// A whole number as [`numeric`] reads it.
+fn whole_numeric(number: i64) -> Option<Vec<u8>> {
+    let mut groups = Vec::new();
+    let mut rest = number.unsigned_abs();
+    while rest > 0 {
+        groups.push(u16::try_from(rest % 10_000).ok()?);
+        rest /= 10_000;
+    }
+    let count = u16::try_from(groups.len()).ok()?;
+    let sign = if number < 0 { 0x4000 } else { 0 };
+    let head = [count, count.saturating_sub(1), sign, 0];
+    let words = head.into_iter().chain(groups.into_iter().rev());
+    Some(words.flat_map(u16::to_be_bytes).collect())
+}
+
 /// A change marker that was read from a `timestamptz` goes back as one.
-fn moment(text: &str, out: &mut BytesMut) -> Result<IsNull, Wrong> {
-    let at: Timestamp = text.parse().map_err(|_| WrongType)?;
-    let epoch = Timestamp::from_second(946_684_800).map_err(|_| WrongType)?;
-    let micros = at.as_microsecond() - epoch.as_microsecond();
-    out.extend_from_slice(&micros.to_be_bytes());
-    Ok(IsNull::No)
+fn micros_since(second: i64, text: &str) -> Option<i64> {
+    let at: Timestamp = text.trim().parse().ok()?;
+    at.as_microsecond().checked_sub(second.checked_mul(1_000_000)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_read_as_it_was_written() {
+        for number in [0, 7, 9_999, 10_000, 40_021, -12_345_678, 1_000_000_000_000, i64::MAX] {
+            let written = whole_numeric(number).unwrap();
+            assert_eq!(numeric(&written), Some(number.to_string()));
+        }
+    }
+
+    #[test]
+    fn a_decimal_number_keeps_its_places() {
+        let raw =
+            |words: &[u16]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<_>>();
+        assert_eq!(numeric(&raw(&[2, 0, 0, 2, 10, 5000])).as_deref(), Some("10.50"));
+        assert_eq!(numeric(&raw(&[1, 0xffff, 0, 4, 25])).as_deref(), Some("0.0025"));
+        assert_eq!(numeric(&raw(&[1, 0, 0x4000, 0, 3])).as_deref(), Some("-3"));
+        assert_eq!(numeric(&raw(&[0, 0, 0xc000, 0])), None, "not a number");
+    }
+
+    #[test]
+    fn bytes_that_are_too_few_are_unreadable_and_no_panic() {
+        let names = [Type::BOOL, Type::INT2, Type::INT8, Type::FLOAT8, Type::NUMERIC, Type::DATE];
+        for of in names.iter().chain(&[Type::TIMESTAMP, Type::TIMESTAMPTZ, Type::TIME, Type::UUID])
+        {
+            assert!(decode(of, &[]).is_none(), "{of}");
+            assert!(decode(of, &[1, 2, 3]).is_none() || *of == Type::BOOL, "{of}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_cannot_be_of_the_type_names_nobody() {
+        assert!(Parameter::new(&Type::INT4, "40021").is_some());
+        assert!(Parameter::new(&Type::INT4, "P40021").is_none());
+        assert!(Parameter::new(&Type::INT2, "40021").is_none());
+        assert!(Parameter::new(&Type::BOOL, "1").is_none());
+    }
 }
