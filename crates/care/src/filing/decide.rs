@@ -114,9 +114,10 @@ impl Replayed {
             movements.entry(self.joined.of(visit)).or_default().extend(held.movements());
         }
         let stay = |(visit, held): (&VisitNumber, &HeldVisit)| {
-            let movements = movements.remove(visit).unwrap_or_default();
-            let last = held.movements().chain(movements.iter().copied()).max()?;
-            let stay = stay_of(visit, movements, &self.policy)
+            let joined = movements.get(self.joined.of(visit)).into_iter().flatten().copied();
+            let last = held.movements().max().or_else(|| joined.max())?;
+            let own = movements.get(visit).into_iter().flatten().copied();
+            let stay = stay_of(visit, own, &self.policy)
                 .unwrap_or_else(|| Stay::void(visit.clone(), last.patient.clone()));
             Some((visit.clone(), stay))
         };
@@ -199,15 +200,20 @@ impl Replayed {
         })
     }
 
+    /// The stays of all visits that are one with a visit of which anything changed, or were before.
     fn stay_changes(&mut self, stays: BTreeMap<VisitNumber, Stay>) -> Vec<StayChange> {
+        let mut changed: BTreeSet<&VisitNumber> = BTreeSet::new();
+        for (visit, held) in &self.visits {
+            let (before, now) = (self.joined_before.of(visit), self.joined.of(visit));
+            if held.changed || now != before {
+                changed.extend([now, self.joined.of(before)]);
+            }
+        }
         let changed: BTreeSet<VisitNumber> = self
             .visits
-            .iter()
-            .map(|(visit, held)| {
-                (held, [visit, self.joined.of(visit), self.joined_before.of(visit)])
-            })
-            .filter(|(held, [_, now, before])| held.changed || now != before)
-            .flat_map(|(_, visits)| visits.map(VisitNumber::clone))
+            .keys()
+            .filter(|visit| changed.contains(self.joined.of(visit)))
+            .cloned()
             .collect();
         let change = |(visit, stay): (VisitNumber, Stay)| {
             let held = self.visits.get_mut(&visit).filter(|_| changed.contains(&visit))?;

@@ -257,32 +257,37 @@ impl Replayed {
 
     fn join_numbers(&mut self, handles: &Handles<'_>) {
         let before = self.merges.len() - self.new_merges.len();
-        self.people_before = people(self.merges.iter().take(before));
-        self.people = people(&self.merges);
-        self.joined_before = visits(self.merges.iter().take(before));
-        self.joined = visits(&self.merges);
-        let survivors: BTreeSet<VisitNumber> =
-            self.visits.keys().map(|visit| self.joined.of(visit).clone()).collect();
-        for visit in &survivors {
+        self.people_before = Survivors::after(patient_merges(self.merges.iter().take(before)));
+        self.people = Survivors::after(patient_merges(&self.merges));
+        self.joined_before = Survivors::after(visit_merges(self.merges.iter().take(before)));
+        self.joined = Survivors::after(visit_merges(&self.merges));
+        let joined: Vec<VisitNumber> = visit_merges(&self.merges)
+            .flat_map(|(_, retired, survivor)| [retired.clone(), survivor.clone()])
+            .collect();
+        for visit in &joined {
             self.visit(visit, handles);
         }
     }
 }
 
-fn people<'a>(merges: impl IntoIterator<Item = &'a Merge>) -> Survivors<HospitalNumber> {
-    Survivors::after(merges.into_iter().filter_map(|merge| match &merge.kind {
+fn patient_merges<'a>(
+    merges: impl IntoIterator<Item = &'a Merge>,
+) -> impl Iterator<Item = (Moment, &'a HospitalNumber, &'a HospitalNumber)> {
+    merges.into_iter().filter_map(|merge| match &merge.kind {
         MergeKind::Patients { retired, survivor } if !is_nhs_number(retired) => {
             Some((merge.at, retired, survivor))
         }
         _ => None,
-    }))
+    })
 }
 
-fn visits<'a>(merges: impl IntoIterator<Item = &'a Merge>) -> Survivors<VisitNumber> {
-    Survivors::after(merges.into_iter().filter_map(|merge| match &merge.kind {
+fn visit_merges<'a>(
+    merges: impl IntoIterator<Item = &'a Merge>,
+) -> impl Iterator<Item = (Moment, &'a VisitNumber, &'a VisitNumber)> {
+    merges.into_iter().filter_map(|merge| match &merge.kind {
         MergeKind::Visits { retired, survivor } => Some((merge.at, retired, survivor)),
         _ => None,
-    }))
+    })
 }
 
 /// The visits that news and merges name, by our handle: a visit that is known by a merge alone has
@@ -297,15 +302,16 @@ fn visits_named(
         News::Merge(merge) => Some(merge),
         _ => None,
     });
-    let joined = merges.iter().chain(told).filter_map(|merge| match &merge.kind {
-        MergeKind::Visits { retired, survivor } => Some([retired, survivor]),
-        _ => None,
-    });
+    let joined = visit_merges(merges.iter().chain(told));
     let moved = news.iter().filter_map(|news| match news {
         News::Movement(movement) => Some(&movement.visit),
         _ => None,
     });
-    joined.flatten().chain(moved).map(|visit| (handles.stay(trust, visit), visit.clone())).collect()
+    joined
+        .flat_map(|(_, retired, survivor)| [retired, survivor])
+        .chain(moved)
+        .map(|visit| (handles.stay(trust, visit), visit.clone()))
+        .collect()
 }
 
 impl fmt::Debug for Replayed {

@@ -83,12 +83,11 @@ fn shuffled(
 ) -> impl Strategy<Value = (Vec<Told>, Vec<Told>)> {
     messages.prop_flat_map(|messages| {
         let again = collection::vec(any::<Index>(), 0..6);
-        (Just(messages.clone()), again).prop_flat_map(|(messages, again)| {
-            let twice = again
-                .iter()
-                .filter_map(|one| (!messages.is_empty()).then(|| one.get(&messages).clone()));
+        (Just(messages), again).prop_flat_map(|(messages, again)| {
+            let twice = again.iter().filter(|_| !messages.is_empty());
+            let twice = twice.map(|one| one.get(&messages).clone());
             let all: Vec<Told> = messages.iter().cloned().chain(twice).collect();
-            (Just(messages.clone()), Just(all).prop_shuffle())
+            (Just(messages), Just(all).prop_shuffle())
         })
     })
 }
