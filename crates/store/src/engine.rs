@@ -10,7 +10,7 @@ pub(crate) mod value;
 pub(crate) mod work;
 
 use crate::database::Database;
-use crate::error::{OpenError, StoreError};
+use crate::error::{EngineFault, OpenError, StoreError};
 use postgres::Postgres;
 use sqlite::Sqlite;
 use value::{Row, Value};
@@ -26,7 +26,12 @@ pub(crate) enum Engine {
 impl Engine {
     pub(crate) async fn open(database: &Database) -> Result<Self, OpenError> {
         match database {
-            Database::Sqlite(path) => Sqlite::open(path).map(Self::Sqlite),
+            Database::Sqlite(path) => {
+                let path = path.clone();
+                let opening = tokio::task::spawn_blocking(move || Sqlite::open(&path));
+                let stopped = EngineFault::new("the opening was stopped");
+                opening.await.map_err(|_| StoreError::Unavailable(stopped))?.map(Self::Sqlite)
+            }
             Database::Postgres(server) => Postgres::open(server).await.map(Self::Postgres),
         }
     }

@@ -10,6 +10,7 @@ mod writer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
@@ -25,6 +26,12 @@ const READERS: usize = 4;
 
 /// Statements kept ready per connection: more than the store has.
 const STATEMENTS: usize = 512;
+
+/// How long a caller waits for another program that writes to the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a start waits for another program that migrates the file.
+const PATIENCE_TO_OPEN: Duration = Duration::from_mins(1);
 
 /// A SQLite file with its writer and its readers.
 #[derive(Clone)]
@@ -42,11 +49,12 @@ impl Sqlite {
     /// Opens the file, creates it where it is missing, and brings its tables up to date.
     pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
         create_for_owner_only(path)?;
-        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut writer = connect(path, PATIENCE_TO_OPEN)?;
         keep_a_write_ahead_log(&writer)?;
         migrations::sqlite::migrate(&mut writer)?;
+        writer.busy_timeout(PATIENCE).map_err(statement::fault)?;
         let readers = (0..READERS)
-            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(only_reads))
+            .map(|_| connect(path, PATIENCE).and_then(only_reads))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             writer: Writer::start(writer)?,
@@ -95,13 +103,13 @@ fn create_for_owner_only(path: &Path) -> Result<(), OpenError> {
         .map_err(|source| OpenError::File { path: path.display().to_string(), source })
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenError> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(statement::fault)?;
+fn connect(path: &Path, patience: Duration) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(statement::fault)?;
+    connection.busy_timeout(patience).map_err(statement::fault)?;
     connection
         .execute_batch(
-            "PRAGMA busy_timeout = 5000;
-             PRAGMA synchronous = FULL;
+            "PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA cache_size = -32000;

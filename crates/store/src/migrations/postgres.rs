@@ -14,13 +14,16 @@ const DIALECT: Dialect = Dialect {
     strict: "",
 };
 
+/// A program that starts while another migrates waits for it, and a migration takes its time.
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0";
+
 /// "homeward" in ASCII: the lock that all programs which migrate this database ask for.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7525353784921387620)";
 
 /// Applies what is missing, in one transaction under a lock.
 pub(crate) async fn migrate(client: &Client) -> Result<(), OpenError> {
-    run(client, "BEGIN").await?;
     // On any error the connection is thrown away by the caller, and the transaction with it.
+    run(client, BEGIN).await?;
     run(client, LOCK).await?;
     begin(client).await?;
     for (number, migration) in pending(MIGRATIONS, &applied(client).await?)? {

@@ -35,7 +35,7 @@ async fn a_database_that_belongs_to_others_is_left_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn programs_that_start_together_on_an_empty_database_all_start() {
     for ground in testing::grounds().await {
         let database: Database = ground.url().parse().unwrap();
