@@ -2,6 +2,10 @@
 //!
 //! `homeward serve` and `homeward demo` both run this, and nothing else.
 
+mod pages;
+mod tidying;
+
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,26 +15,32 @@ use council::{BadConfiguration, Councils, Surroundings};
 use miette::Diagnostic;
 use store::{OpenError, Store, StoreError};
 use thiserror::Error;
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
-use tracing::info;
+use tracing::{error, info};
+use web::Door;
 
+use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
-use crate::people::{People, keep_matching, read_councils};
+use crate::people::{Extent, People, Sync, SyncFault, keep_matching, read_councils};
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
 
+/// So long the service waits for what is under way when it ends.
+const GRACE: Duration = Duration::from_secs(10);
+
 /// The service, with everything open that it needs, not yet running.
 pub struct Service {
-    listeners: Vec<Listener>,
+    settings: Settings,
     store: Store,
     councils: Arc<Councils>,
     people: Arc<People>,
     filer: Arc<Filer>,
+    listeners: Vec<Listener>,
     arrived: Arc<Notify>,
-    /// So often the councils are asked who changed.
-    every: Duration,
+    pages: TcpListener,
 }
 
 /// Why the service does not start.
@@ -49,9 +59,29 @@ pub enum CannotStart {
     /// A council's folder cannot be used.
     #[error(transparent)]
     Council(#[from] BadConfiguration),
+    /// A trust names a council that has no folder.
+    #[error("trust {trust} names the council {council}, which has no folder")]
+    NoSuchCouncil {
+        /// The trust's code.
+        trust: String,
+        /// The council named.
+        council: CouncilName,
+    },
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
+    /// The pages do not listen.
+    #[error("the pages cannot be served on {address}")]
+    Pages {
+        /// The address in the settings.
+        address: SocketAddr,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The library of cryptography refuses the key of the copies.
+    #[error("no key for sealed copies can be made")]
+    CopyKey,
 }
 
 /// Opens the memory that the settings name.
@@ -75,22 +105,25 @@ impl Service {
     ///
     /// `sources` stand in for those in the councils' folders; only a demonstration has any.
     pub async fn open(
-        settings: &Settings,
+        settings: Settings,
         sources: &[(CouncilName, String)],
     ) -> Result<Self, CannotStart> {
-        let councils = Arc::new(open_councils(settings, sources)?);
-        let store = open_store(settings).await?;
+        let councils = Arc::new(open_councils(&settings, sources)?);
+        pages::must_have_councils(&settings, &councils)?;
+        let store = open_store(&settings).await?;
         let people = Arc::new(People::new());
         people.catch_up(&store).await?;
-        let filer = Arc::new(Filer::open(settings, store.clone(), Arc::clone(&people)).await?);
+        let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
             let listener = Listener::open(feed, store.clone(), Arc::clone(&arrived)).await?;
             listeners.push(listener);
         }
-        let every = Duration::from_secs(u64::from(settings.people.every_minutes) * 60);
-        Ok(Self { listeners, store, councils, people, filer, arrived, every })
+        let address = settings.web.listen;
+        let refused = |source| CannotStart::Pages { address, source };
+        let pages = TcpListener::bind(address).await.map_err(refused)?;
+        Ok(Self { settings, store, councils, people, filer, listeners, arrived, pages })
     }
 
     /// Where each feed listens.
@@ -98,20 +131,64 @@ impl Service {
         self.listeners.iter().map(|listener| (listener.name(), listener.address()))
     }
 
-    /// Runs until the end is called, finishes what has begun, and ends.
-    pub async fn run(self, stop: Stop) {
+    /// Where the pages are, the port known even where the settings say 0.
+    pub fn pages(&self) -> io::Result<SocketAddr> {
+        self.pages.local_addr()
+    }
+
+    /// The memory.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Who files, and knows our handles.
+    pub fn filer(&self) -> &Filer {
+        &self.filer
+    }
+
+    /// Reads every council's people before anything runs. `progress` hears how many were read.
+    pub async fn read_people(
+        &self,
+        progress: &(dyn Fn(u64) + std::marker::Sync),
+    ) -> Result<(), SyncFault> {
+        for council in self.councils.names() {
+            let sync = Sync { store: &self.store, councils: &self.councils, council };
+            sync.run(Extent::Whole, clock::now(), progress).await?;
+        }
+        self.people.catch_up(&self.store).await?;
+        Ok(())
+    }
+
+    /// Runs until the end is called, finishes what has begun, and ends. Staff come in by `door`.
+    pub async fn run(self, door: Door, stop: Stop) -> Result<(), CannotStart> {
+        let app = pages::app(&self, door).await?;
         let mut loops = JoinSet::new();
         for listener in self.listeners {
             loops.spawn(listener.run(stop.clone()));
         }
         let filer = Arc::clone(&self.filer);
         loops.spawn(filer.run(self.arrived, stop.clone()));
+        let every = self.settings.people.every();
         let changed = Arc::new(Notify::new());
         let (store, tell) = (self.store.clone(), Arc::clone(&changed));
-        loops.spawn(read_councils(store, self.councils, self.every, tell, stop.clone()));
-        loops.spawn(keep_matching(self.people, self.store, self.filer, changed, stop.clone()));
+        loops.spawn(read_councils(store, self.councils, every, tell, stop.clone()));
+        let store = self.store.clone();
+        loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
+        loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));
+        loops.spawn(serve_pages(self.pages, app, stop.clone()));
         stop.called().await;
         info!("the service ends");
-        while loops.join_next().await.is_some() {}
+        let ending = async { while loops.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, ending).await.is_err() {
+            error!("what was under way did not end in time and is broken off");
+        }
+        Ok(())
+    }
+}
+
+async fn serve_pages(listener: TcpListener, app: web::App, stop: Stop) {
+    let until = async move { stop.called().await };
+    if let Err(fault) = web::serve(listener, app, until).await {
+        error!(cause = %fault, "the pages are served no longer");
     }
 }

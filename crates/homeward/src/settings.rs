@@ -15,10 +15,11 @@ mod profile;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use care::access::PermissionMode;
 use care::filing::FilingPolicy;
-use care::people::TrustCode;
+use care::people::{CouncilName, SiteCode, TrustCode};
 use jiff::SignedDuration;
 use serde::{Deserialize, Deserializer};
 use store::Database;
@@ -31,6 +32,9 @@ pub use profile::Differences;
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";
+
+/// A record of yesterday is no help on the ward, and a risk.
+const OLDEST_COPY_HOURS: u32 = 24;
 
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,8 +73,12 @@ pub struct Settings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Web {
-    /// The address to listen on. Behind a gateway that ends TLS.
+    /// The address to listen on.
     pub listen: SocketAddr,
+    /// Whether a gateway in front ends TLS, so that cookies are only ever sent through it.
+    pub behind_tls: bool,
+    /// Planned work or other news, shown on every page; empty for none.
+    pub news: String,
 }
 
 /// How the log is written, always to standard error.
@@ -121,8 +129,8 @@ pub struct People {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Copies {
-    /// The age, in hours, at which a copy is dropped. 0 keeps none.
-    pub hours: u32,
+    /// The age, in hours, at which a copy is dropped: at most 24.
+    pub hours: Spanned<u32>,
 }
 
 /// One NHS trust.
@@ -133,6 +141,12 @@ pub struct Trust {
     pub code: Spanned<TrustCode>,
     /// Its name as pages show it.
     pub name: String,
+    /// Its hospitals.
+    #[serde(rename = "site", default)]
+    pub sites: Vec<Site>,
+    /// The councils in whose books its patients are looked for first, nearest first. Absent: all,
+    /// by name.
+    pub councils: Option<Vec<CouncilName>>,
     /// How "has this person agreed?" is put.
     #[serde(default)]
     pub permission: PermissionMode,
@@ -150,6 +164,16 @@ pub struct Trust {
     pub update_may_open: bool,
 }
 
+/// One hospital of a trust.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Its ODS code.
+    pub code: SiteCode,
+    /// Its name as pages show it.
+    pub name: String,
+}
+
 impl Trust {
     /// What is configured of filing for this trust.
     pub fn policy(&self) -> FilingPolicy {
@@ -159,6 +183,20 @@ impl Trust {
             tell_inferred: self.tell_inferred,
             update_may_open: self.update_may_open,
         }
+    }
+}
+
+impl People {
+    /// So often the councils are asked who changed.
+    pub fn every(&self) -> Duration {
+        Duration::from_secs(u64::from(self.every_minutes) * 60)
+    }
+}
+
+impl Copies {
+    /// The age at which a copy is dropped.
+    pub fn oldest(&self) -> SignedDuration {
+        SignedDuration::from_hours(i64::from(*self.hours.get_ref()))
     }
 }
 
@@ -199,6 +237,9 @@ impl Settings {
 
     /// What no single value shows to be wrong.
     fn judge(&self) -> Result<(), mistake::Fault> {
+        if *self.copies.hours.get_ref() > OLDEST_COPY_HOURS {
+            return Err(mistake::Fault::value("expected at most 24", self.copies.hours.span()));
+        }
         let mut codes: Vec<&TrustCode> = Vec::new();
         for trust in &self.trusts {
             if codes.contains(&trust.code.get_ref()) {
@@ -234,7 +275,8 @@ impl Settings {
 
 impl Default for Web {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+        let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self { listen, behind_tls: false, news: String::new() }
     }
 }
 
@@ -252,7 +294,7 @@ impl Default for People {
 
 impl Default for Copies {
     fn default() -> Self {
-        Self { hours: 24 }
+        Self { hours: Spanned::new(0..0, OLDEST_COPY_HOURS) }
     }
 }
 

@@ -16,6 +16,7 @@ mod days;
 mod hospital;
 mod names;
 mod numbers;
+mod outage;
 mod person;
 mod scenes;
 mod staff;
@@ -24,6 +25,7 @@ mod town;
 
 pub use council::WriteError;
 pub use hospital::{Hospital, Planned};
+pub use outage::{Outage, StillThere};
 pub use person::Townsperson;
 pub use scenes::{Scene, further_scenes, seven};
 pub use staff::{Colleague, staff};

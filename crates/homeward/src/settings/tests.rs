@@ -50,6 +50,7 @@ fn a_wrong_value_is_refused_with_what_was_expected() {
     check("database = \"homeward.db\"", 1, "a database is `sqlite:FILE` or");
     check("database = \"sqlite:h.db\"\n[log]\nlevel = \"loud\"", 3, "unknown variant `loud`");
     check("database = \"sqlite:h.db\"\n\n[web]\nlisten = 80", 4, "expected");
+    check("database = \"sqlite:h.db\"\n[copies]\nhours = 25", 3, "expected at most 24");
     check(&feed("idle_hours = 1"), 12, "expected at least 24");
     check(&feed("pipeline = 0"), 12, "expected 1 to 256");
 }
@@ -117,6 +118,7 @@ fn without_places(text: &str) -> Settings {
         feed.limits.idle_hours = Spanned::new(anywhere.clone(), idle);
         feed.limits.pipeline = Spanned::new(anywhere.clone(), pipeline);
     }
+    settings.copies.hours = Spanned::new(anywhere.clone(), *settings.copies.hours.get_ref());
     for trust in &mut settings.trusts {
         trust.code = Spanned::new(anywhere.clone(), trust.code.get_ref().clone());
     }
