@@ -2,6 +2,7 @@
 
 mod check;
 mod council;
+mod demo;
 mod explain;
 mod hospital;
 mod serve;
@@ -31,6 +32,8 @@ enum Command {
     Serve(WithSettings),
     /// Read the settings, try every connection and say what is wrong and how to mend it
     Check(check::Check),
+    /// Show everything on this machine, with an invented hospital and an invented council
+    Demo(demo::Demo),
     /// Try and read a council's source
     #[command(subcommand)]
     Council(council::Council),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
     let done = match Homeward::parse().command {
         Command::Serve(with) => serve::run(&with),
         Command::Check(check) => in_runtime(check.run()),
+        Command::Demo(demo) => in_runtime(demo.run()),
         Command::Council(council) => in_runtime(council.run()),
         Command::Hospital(hospital) => in_runtime(hospital.run()),
     };

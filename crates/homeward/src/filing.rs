@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use care::filing::{FilingPolicy, Handles, Told, rematch, replay};
-use care::people::{PatientId, TrustCode};
+use care::people::{HospitalNumber, PatientId, TrustCode};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hl7::profile::Profile;
 use store::{Basis, Filed, MessageId, Store, StoreError, StoredMessage};
@@ -97,6 +97,11 @@ impl Filer {
     /// The trusts of the settings.
     pub fn trusts(&self) -> impl Iterator<Item = &TrustCode> {
         self.policies.keys()
+    }
+
+    /// Our handle of the patient with this number.
+    pub fn patient_id(&self, trust: &TrustCode, number: &HospitalNumber) -> PatientId {
+        Handles(&|text: &str| self.handle(text)).patient(trust, number)
     }
 
     /// Files until the end is called. `arrived` tells of messages that were kept.

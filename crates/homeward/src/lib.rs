@@ -11,6 +11,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod demo;
 pub mod filing;
 pub mod intake;
 pub mod logging;

@@ -2,6 +2,7 @@
 //!
 //! For `homeward hospital send`, for the demonstration's hospital and for measuring.
 
+use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -20,7 +21,7 @@ pub struct Sender {
     stream: TcpStream,
     deframer: Deframer,
     /// Found and not yet taken.
-    events: Vec<Event>,
+    events: VecDeque<Event>,
 }
 
 /// What the other side said of a message.
@@ -53,7 +54,7 @@ impl Sender {
     pub async fn connect(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, deframer: Deframer::new(Limits::default()), events: Vec::new() })
+        Ok(Self { stream, deframer: Deframer::new(Limits::default()), events: VecDeque::new() })
     }
 
     /// Sends a message and waits for its answer. After an error the connection is of no use.
@@ -62,10 +63,21 @@ impl Sender {
         timeout(PATIENCE, self.answer()).await?
     }
 
+    /// Sends several messages without waiting in between, and waits for all answers.
+    pub async fn send_all(&mut self, messages: &[Vec<u8>]) -> io::Result<Vec<Answer>> {
+        let bytes: Vec<u8> = messages.iter().flat_map(|message| frame(message)).collect();
+        self.stream.write_all(&bytes).await?;
+        let mut answers = Vec::with_capacity(messages.len());
+        for _ in messages {
+            answers.push(timeout(PATIENCE, self.answer()).await??);
+        }
+        Ok(answers)
+    }
+
     async fn answer(&mut self) -> io::Result<Answer> {
         let mut buffer = [0; 4096];
         loop {
-            for event in self.events.drain(..) {
+            while let Some(event) = self.events.pop_front() {
                 if let Event::Frame(bytes) = event {
                     return Ok(Answer::read(&bytes));
                 }
@@ -74,7 +86,9 @@ impl Sender {
             if count == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            self.deframer.push(buffer.get(..count).unwrap_or_default(), &mut self.events);
+            let mut found = Vec::new();
+            self.deframer.push(buffer.get(..count).unwrap_or_default(), &mut found);
+            self.events.extend(found);
         }
     }
 }

@@ -90,25 +90,17 @@ pub async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
     Store::open(&database).await.map_err(CannotStart::Database)
 }
 
-/// Reads the councils' folders; see [`Service::open`].
-pub fn open_councils(
-    settings: &Settings,
-    sources: &[(CouncilName, String)],
-) -> Result<Councils, CannotStart> {
+/// Reads the councils' folders.
+pub fn open_councils(settings: &Settings) -> Result<Councils, CannotStart> {
     let environment = |name: &str| std::env::var(name).ok();
-    let around = Surroundings { environment: &environment, sources };
+    let around = Surroundings { environment: &environment, sources: &[] };
     Ok(Councils::open(&settings.councils, &around)?)
 }
 
 impl Service {
     /// Opens the database, the councils and every listener.
-    ///
-    /// `sources` stand in for those in the councils' folders; only a demonstration has any.
-    pub async fn open(
-        settings: Settings,
-        sources: &[(CouncilName, String)],
-    ) -> Result<Self, CannotStart> {
-        let councils = Arc::new(open_councils(&settings, sources)?);
+    pub async fn open(settings: Settings) -> Result<Self, CannotStart> {
+        let councils = Arc::new(open_councils(&settings)?);
         pages::must_have_councils(&settings, &councils)?;
         let store = open_store(&settings).await?;
         let people = Arc::new(People::new());

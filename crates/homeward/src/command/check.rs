@@ -107,7 +107,7 @@ async fn feeds(settings: &Settings, store: &Store) -> Vec<Tried> {
 }
 
 async fn councils(settings: &Settings) -> Vec<Tried> {
-    let councils = match open_councils(settings, &[]) {
+    let councils = match open_councils(settings) {
         Ok(councils) => councils,
         Err(fault) => return vec![wrong("councils", &fault)],
     };

@@ -60,7 +60,7 @@ impl Council {
 impl SyncOne {
     async fn run(self) -> Result<ExitCode> {
         let settings = self.settings.read()?;
-        let councils = open_councils(&settings, &[])?;
+        let councils = open_councils(&settings)?;
         let store = open_store(&settings).await?;
         if let Some(council) = &self.council {
             must_be_known(&councils, council)?;
@@ -82,7 +82,7 @@ impl SyncOne {
 impl TryOne {
     async fn run(self) -> Result<ExitCode> {
         let settings = self.settings.read()?;
-        let councils = open_councils(&settings, &[])?;
+        let councils = open_councils(&settings)?;
         must_be_known(&councils, &self.council)?;
         let id = self.person.parse().into_diagnostic()?;
         let person = PersonKey { council: self.council, id };

@@ -20,7 +20,7 @@ pub(super) fn run(with: &WithSettings) -> Result<ExitCode> {
 }
 
 async fn serve(settings: Settings) -> Result<ExitCode> {
-    let service = Service::open(settings, &[]).await?;
+    let service = Service::open(settings).await?;
     for (name, address) in service.feeds() {
         tell::line(format_args!("feed {name} listens on {address}"));
     }

@@ -1,0 +1,84 @@
+//! What stands on the disk while the demonstration runs?
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use invented::Town;
+
+use super::{Cancelled, Options, folder};
+use crate::settings::Settings;
+
+/// The folder of the data: settings, the council's folder and database, and our own database.
+pub(super) struct World {
+    folder: PathBuf,
+    /// The settings of the service, as they stand in the folder.
+    pub(super) settings: Settings,
+    /// The council's own database.
+    pub(super) council_database: PathBuf,
+}
+
+/// What an earlier demonstration left behind.
+const LEFT_BEHIND: [&str; 3] = ["homeward.db", "homeward.db-wal", "homeward.db-shm"];
+
+impl World {
+    /// Writes everything anew.
+    pub(super) fn build(options: &Options, town: &Town) -> Result<Self, Cancelled> {
+        let data = options.data.clone();
+        let unwritten = |source| Cancelled::Data { folder: data.clone(), source };
+        let council = data.join("councils/westshire");
+        folder::write(&council).map_err(unwritten)?;
+        for name in LEFT_BEHIND {
+            forget(&data.join(name)).map_err(unwritten)?;
+        }
+        let council_database = council.join("westshire.db");
+        town.write_council(&council_database)?;
+        let path = data.join("homeward.toml");
+        fs::write(&path, settings(options)).map_err(unwritten)?;
+        let settings = Settings::read(&path)?;
+        Ok(Self { folder: data, settings, council_database })
+    }
+
+    /// Something in this world could not be used.
+    pub(super) fn fault(&self, source: io::Error) -> Cancelled {
+        Cancelled::Data { folder: self.folder.clone(), source }
+    }
+}
+
+fn forget(path: &std::path::Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// What the service of the demonstration is told, in the words of its settings.
+fn settings(options: &Options) -> String {
+    let Options { port, mllp_port, .. } = options;
+    let database = options.database.as_deref().unwrap_or("sqlite:homeward.db");
+    format!(
+        r#"# Written by `homeward demo`, anew each time.
+database = "{database}"
+
+[web]
+listen = "127.0.0.1:{port}"
+
+[[trust]]
+code = "RZZ"
+name = "Westshire University Hospital"
+councils = ["westshire"]
+
+[[trust.site]]
+code = "RZZ01"
+name = "Westshire University Hospital"
+
+[[feed]]
+name = "westshire-adt"
+trust = "RZZ"
+listen = "127.0.0.1:{mllp_port}"
+
+[feed.limits]
+pipeline = 64
+"#
+    )
+}
