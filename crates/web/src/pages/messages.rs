@@ -1,4 +1,4 @@
-//! Which messages could not be read, and why?
+//! Which messages could not be read, and what can no rule decide?
 
 use askama::Template;
 use axum::extract::State;
@@ -21,6 +21,14 @@ const MOST: i64 = 200;
 struct MessagesPage {
     chrome: Chrome,
     messages: Vec<MessageRow>,
+    work: Vec<WorkRow>,
+}
+
+/// Something in a message that a person must look at.
+struct WorkRow {
+    message: String,
+    noted: String,
+    words: String,
 }
 
 struct MessageRow {
@@ -49,6 +57,13 @@ pub(crate) async fn get(
         reason: message.reason,
     });
     let messages = rows.collect();
-    let page = MessagesPage { chrome: chrome(&app, "Unreadable messages", &signed_in), messages };
+    let work = app.store().work_items(MOST).await?.into_iter().map(|item| WorkRow {
+        message: item.message.map_or_else(|| "No message".to_owned(), |id| id.0.to_string()),
+        noted: words::moment(item.noted_at, now),
+        words: super::sentence(&item.words),
+    });
+    let work = work.collect();
+    let page =
+        MessagesPage { chrome: chrome(&app, "Messages to look at", &signed_in), messages, work };
     Ok(Html(page.render()?))
 }

@@ -29,6 +29,7 @@ struct StatusPage {
     at: String,
     feeds: Vec<FeedRow>,
     sources: Vec<SourceRow>,
+    left_out: Vec<String>,
 }
 
 struct FeedRow {
@@ -56,6 +57,7 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
         at: words::moment(now, now),
         feeds: feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         sources: sources(&app, now),
+        left_out: left_out(&app).await?,
     };
     Ok(Html(page.render()?))
 }
@@ -112,6 +114,19 @@ fn source_row(name: &str, health: &SourceHealth, now: Timestamp) -> SourceRow {
             .as_ref()
             .map_or_else(|| "None".to_owned(), |(at, words)| format!("{}: {words}", ago(*at, now))),
     }
+}
+
+/// What the councils' sources offered and nobody took in, in words and counts.
+async fn left_out(app: &App) -> Result<Vec<String>, Refused> {
+    let mut lines = Vec::new();
+    for name in app.councils().names() {
+        let council =
+            app.councils().profile(name).map_or("", |profile| profile.display_name.as_str());
+        for (what, count) in app.store().drop_counts(name).await? {
+            lines.push(format!("{council}: {what}, {}", words::counted(count, "time")));
+        }
+    }
+    Ok(lines)
 }
 
 /// A moment with its age: "Today 14:05 (3 minutes ago)".
