@@ -94,6 +94,13 @@ fn h05_a_package_on_hold_can_be_restarted_until_the_end_of_a_day() {
 }
 
 #[test]
+fn h05_a_hold_begins_on_its_first_day() {
+    let package = Package { hold: held(TODAY, TOMORROW), ..a_package(PackageState::OnHold) };
+    let now = package_now(&package, TODAY);
+    assert!(matches!(now, Fact::Known(PackageNow::OnHold { .. })));
+}
+
+#[test]
 fn h05_a_hold_without_terms_says_that_they_are_not_known() {
     let package = Package { hold: Fact::CouldNotCheck, ..a_package(PackageState::OnHold) };
     check(
@@ -163,6 +170,7 @@ fn h05_where_there_is_no_place_for_a_state_the_dates_speak() {
     let past = on(2025, 1, 1);
     let open = Fact::NoneRecorded;
     check(&dated(past, open, none), PackageNow::Running { until: Fact::NoneRecorded });
+    check(&dated(day(TODAY), open, none), PackageNow::Running { until: Fact::NoneRecorded });
     check(&dated(past, day(TODAY), none), PackageNow::Running { until: Fact::Known(TODAY) });
     check(&dated(past, day(YESTERDAY), none), PackageNow::Ended { on: Fact::Known(YESTERDAY) });
     check(&dated(day(TOMORROW), open, none), PackageNow::Planned { from: Fact::Known(TOMORROW) });
