@@ -94,6 +94,11 @@ impl Ground {
         self.folder.join("care.db")
     }
 
+    /// The address of the database.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Opens the council.
     pub(crate) fn open(&self) -> Councils {
         self.try_open().unwrap()

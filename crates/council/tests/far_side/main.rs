@@ -9,3 +9,4 @@ mod kept;
 mod listed;
 mod never;
 mod refused;
+mod whole_town;
