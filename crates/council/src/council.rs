@@ -85,15 +85,14 @@ impl Council {
     }
 
     /// Asks again and again in the background, until the part answers or the council is closed.
-    /// It asks for the person for whom it failed: another one could not be told to exist.
-    pub(crate) fn watch(&self, lane: &Arc<Lane>, person: String, now: Timestamp) {
+    pub(crate) fn watch(&self, lane: &Arc<Lane>, now: Timestamp) {
         let watched = Watched {
             lane: Arc::downgrade(lane),
             source: Arc::downgrade(&self.source),
             heard: Arc::downgrade(&self.heard),
             limits: self.limits,
         };
-        tokio::spawn(watched.until_it_answers(person, (now, Instant::now())));
+        tokio::spawn(watched.until_it_answers(now, Instant::now()));
     }
 }
 
@@ -106,12 +105,12 @@ struct Watched {
 }
 
 impl Watched {
-    async fn until_it_answers(self, person: String, (now, began): (Timestamp, Instant)) {
+    async fn until_it_answers(self, now: Timestamp, began: Instant) {
         loop {
             tokio::time::sleep(self.limits.rest).await;
             let held = (self.lane.upgrade(), self.source.upgrade(), self.heard.upgrade());
             let (Some(lane), Some(source), Some(heard)) = held else { return };
-            if lane.try_again(&source, &person, self.limits.part).await {
+            if lane.try_again(&source, self.limits.part).await {
                 heard.good(now.checked_add(began.elapsed()).unwrap_or(now));
                 return;
             }

@@ -58,10 +58,10 @@ impl Council {
         person: &PersonKey,
         (now, until): (Timestamp, Instant),
     ) -> Result<Rows, Fault> {
-        let id = person.id.as_str();
-        let asked = lane.ask(&self.source, id, (self.limits.part, until)).await;
+        let limits = (self.limits.part, until);
+        let asked = lane.ask(&self.source, person.id.as_str(), limits).await;
         if asked.begins_rest {
-            self.watch(lane, id.to_owned(), now);
+            self.watch(lane, now);
         }
         asked.answer
     }

@@ -28,6 +28,8 @@ pub(crate) struct Lane {
 struct State {
     failures: u32,
     resting: bool,
+    /// For whom it was asked last in vain: with this person it is tried again.
+    asked: String,
 }
 
 /// What came of a question.
@@ -56,7 +58,7 @@ impl Lane {
         person: &str,
         (limit, until): (Duration, Instant),
     ) -> Asked {
-        if self.is_resting() {
+        if self.rests_for(person) {
             return Asked { answer: Err(Fault::Resting), begins_rest: false };
         }
         let asked = timeout_at(until, async {
@@ -67,30 +69,43 @@ impl Lane {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) | Err(_) => Err(Fault::TooSlow),
         };
-        let begins_rest = self.learn(answer.is_ok());
+        let begins_rest = self.learn(&answer, person);
         Asked { answer, begins_rest }
     }
 
     /// Tries once whether the part answers again.
-    pub(crate) async fn try_again(&self, source: &Source, person: &str, limit: Duration) -> bool {
-        let answer = timeout(limit, source.rows(&self.question, Some(person))).await;
-        let answers = matches!(answer, Ok(Ok(_)));
-        if answers {
-            self.learn(true);
-        }
-        answers
+    pub(crate) async fn try_again(&self, source: &Source, limit: Duration) -> bool {
+        let person = self.state().asked.clone();
+        let asked = timeout(limit, source.rows(&self.question, Some(&person))).await;
+        let answer = asked.unwrap_or(Err(Fault::TooSlow));
+        self.learn(&answer, &person);
+        !self.is_resting()
     }
 
-    /// Takes note of a success or a failure; true where the lane begins to rest by it.
-    fn learn(&self, succeeded: bool) -> bool {
+    /// Whether it rests. If so the next try is for this person: the one for whom it failed may be
+    /// the only one for whom it does.
+    fn rests_for(&self, person: &str) -> bool {
         let mut state = self.state();
-        if succeeded {
+        if state.resting {
+            person.clone_into(&mut state.asked);
+        }
+        state.resting
+    }
+
+    /// Takes note of an answer; true where the lane begins to rest by it. A source that refuses a
+    /// question lives, and costs no page its time.
+    fn learn(&self, answer: &Result<Rows, Fault>, person: &str) -> bool {
+        let mut state = self.state();
+        if !matches!(answer, Err(Fault::TooSlow | Fault::Unreachable(_))) {
             *state = State::default();
             return false;
         }
         state.failures += 1;
         let begins = state.failures >= PATIENCE && !state.resting;
-        state.resting |= begins;
+        if begins {
+            state.resting = true;
+            person.clone_into(&mut state.asked);
+        }
         begins
     }
 

@@ -67,3 +67,69 @@ pub(crate) fn read_part(
     }
     Ok(reader.into_tally())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
+
+    use super::*;
+    use crate::rows::Cell;
+
+    fn cell() -> impl Strategy<Value = Cell> {
+        prop_oneof![
+            Just(Cell::Null),
+            Just(Cell::Unreadable),
+            any::<i64>().prop_map(Cell::Integer),
+            any::<f64>().prop_map(Cell::Real),
+            any::<bool>().prop_map(Cell::Flag),
+            any::<String>().prop_map(Cell::Text),
+            "[0-9/: TZ+.-]{0,24}".prop_map(Cell::Text),
+            "(key safe|£|door code)[ 0-9A-Z£.,;-]{0,40}".prop_map(Cell::Text),
+        ]
+    }
+
+    /// Any answer to a statement: all of its columns, and anything in them.
+    fn answer(statement: Statement) -> impl Strategy<Value = Rows> {
+        let columns: Vec<String> =
+            statement.columns().map(|column| column.name.to_owned()).collect();
+        let row = vec(cell(), columns.len());
+        vec(row, 0..4).prop_map(move |rows| Rows { columns: columns.clone(), rows })
+    }
+
+    fn any_answer() -> impl Strategy<Value = (Statement, Rows)> {
+        let all: Vec<Statement> = Statement::all().collect();
+        proptest::sample::select(all)
+            .prop_flat_map(|statement| (Just(statement), answer(statement)))
+    }
+
+    proptest! {
+        #[test]
+        fn h24_whatever_a_source_answers_is_read_without_a_panic((statement, rows) in any_answer()) {
+            let values = Values::default();
+            let at = Timestamp::UNIX_EPOCH;
+            match statement {
+                Statement::Part(part) => {
+                    let mut to = record(at);
+                    drop(read_part(&mut to, (part, &rows), ("40021", at), &values));
+                }
+                Statement::People | Statement::PeopleSince => {
+                    let reader = Reader::new(statement, &rows, &values);
+                    let people = reader.rows().filter_map(identity).count();
+                    assert!(people <= rows.rows.len());
+                }
+            }
+        }
+
+        #[test]
+        fn h24_no_row_is_dropped_for_a_value_in_it(rows in answer(Statement::Part(PartName::Packages))) {
+            let mut rows = rows;
+            let of = rows.columns.iter().position(|name| name == "person_id").unwrap();
+            rows.rows.iter_mut().for_each(|row| row[of] = Cell::Null);
+            let mut to = record(Timestamp::UNIX_EPOCH);
+            let asked = ("40021", Timestamp::UNIX_EPOCH);
+            read_part(&mut to, (PartName::Packages, &rows), asked, &Values::default()).unwrap();
+            assert_eq!(to.packages.fact.known().map_or(0, Vec::len), rows.rows.len());
+        }
+    }
+}

@@ -7,11 +7,8 @@ use super::row::{Row, group};
 
 pub(super) fn package(row: Row<'_>) -> Package {
     Package {
-        id: match row.written("package_id") {
-            Fact::Known(id) => id,
-            // No visit can be joined to it, and no other package has this id.
-            _ => format!("row {}", row.number),
-        },
+        // Without an id no visit can be joined to it; no other package has this one.
+        id: row.peek("package_id").unwrap_or_else(|| format!("row {}", row.number)),
         name: row.text("name"),
         setting: row.coded("setting"),
         starts: row.when("starts"),
@@ -71,12 +68,9 @@ fn hold(row: Row<'_>) -> Fact<HoldTerms> {
 
 /// The visits of one row: one for each of its days.
 pub(super) fn visits(row: Row<'_>) -> Vec<Visit> {
-    let visit = |time| Visit {
-        package: row.written("package_id").known().cloned().unwrap_or_default(),
-        time,
-        carers: row.number("carers"),
-        purpose: row.text("purpose"),
-    };
+    let package = row.peek("package_id").unwrap_or_default();
+    let (carers, purpose) = (row.number("carers"), row.text("purpose"));
+    let visit = |time| Visit { package: package.clone(), time, carers, purpose: purpose.clone() };
     let times = days(row).and_then(|days| {
         row.clock("starts").and_then(|starts| {
             row.number("minutes").map(|minutes| {

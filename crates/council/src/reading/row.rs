@@ -107,7 +107,12 @@ impl<'a> Reader<'a> {
 impl<'a> Row<'a> {
     /// Whether the row names a person, and another one than the one asked for.
     pub(super) fn is_of_another(&self, person: &str) -> bool {
-        matches!(self.written("person_id"), Fact::Known(id) if id != person.trim())
+        self.peek("person_id").is_some_and(|id| id != person.trim())
+    }
+
+    /// What is written, if anything is, without taking note of what cannot be read.
+    pub(super) fn peek(&self, column: &str) -> Option<String> {
+        self.cell(column).map(plain).filter(|text| !text.is_empty())
     }
 
     /// Counts something that is dropped.
@@ -178,14 +183,15 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// What a code says in its list.
-    pub(super) fn meaning<T: Coded>(&self, column: &str) -> Fact<Meaning<T>> {
-        self.written(column).map(|code| self.reader.values.meaning(&code))
+    /// Whether the code in a column says that the entry must not leave the council.
+    pub(super) fn is_kept_back<T: Coded>(&self, column: &str) -> bool {
+        let meaning = self.peek(column).map(|code| self.reader.values.meaning::<T>(&code));
+        matches!(meaning, Some(Meaning::Never))
     }
 
     /// A code of a list.
     pub(super) fn coded<T: Coded>(&self, column: &str) -> Fact<T> {
-        self.meaning(column).and_then(|meaning| match meaning {
+        self.written(column).and_then(|code| match self.reader.values.meaning(&code) {
             Meaning::Word(value) => Fact::Known(value),
             Meaning::NoneRecorded => Fact::NoneRecorded,
             Meaning::NotRecorded => Fact::NotRecorded,

@@ -1,21 +1,16 @@
 //! Alerts and safeguarding concerns.
 
-use care::record::{Alert, Fact, SafeguardingConcern};
+use care::record::{Alert, AlertAudience, Fact, SafeguardingConcern};
 
 use super::never;
 use super::row::Row;
-use crate::lists::Meaning;
 
 /// An alert, unless it must not leave the council. Of one whose audience is not understood only
 /// that there is one is kept: its words could be meant for nobody here.
 pub(super) fn alert(row: Row<'_>) -> Option<Alert> {
-    let kept_back = matches!(
-        row.meaning::<care::record::AlertAudience>("audience"),
-        Fact::Known(Meaning::Never)
-    );
-    let named =
-        |column: &str| matches!(row.written(column), Fact::Known(text) if never::is_alert(&text));
-    if kept_back || named("audience") || named("kind") || named("text") {
+    let named = |column: &str| row.peek(column).is_some_and(|text| never::is_alert(&text));
+    let kept_back = row.is_kept_back::<AlertAudience>("audience");
+    if kept_back || ["audience", "kind", "text"].into_iter().any(named) {
         row.dropped(never::ALERT);
         return None;
     }

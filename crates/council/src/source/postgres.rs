@@ -29,7 +29,7 @@ pub(crate) struct Postgres {
 }
 
 /// The server keeps its own limit, a little after ours, should our cancel not reach it.
-const AFTER: Duration = Duration::from_millis(500);
+const AFTER: Duration = Duration::from_secs(3);
 
 /// A reading of all people may take the server so long.
 const LONG: &str = "SET statement_timeout = '30min'";
@@ -67,9 +67,8 @@ impl Postgres {
         parameter: Option<&str>,
     ) -> Result<Rows, Fault> {
         match self.ask(question, parameter).await {
-            // The connection was of yesterday, before the server was started again, and so are its
-            // like. To read twice does no harm.
-            Err(error) if error.is_closed() => {
+            // So are the other connections, very likely. To read twice does no harm.
+            Err(error) if error.is_of_yesterday() => {
                 self.pool.retain(|_, _| false);
                 self.ask(question, parameter).await
             }
@@ -239,9 +238,10 @@ impl From<Error> for Trouble {
 }
 
 impl Trouble {
-    fn is_closed(&self) -> bool {
-        /// The server ends the connection: by order, or because it crashed.
-        const ENDED: [&str; 2] = ["57P01", "57P02"];
+    fn is_of_yesterday(&self) -> bool {
+        /// The server ends the connection, by order or because it crashed; or the statement that
+        /// the connection remembers is not that of the council's view any more.
+        const ENDED: [&str; 4] = ["57P01", "57P02", "0A000", "26000"];
         let Self::Driver(error) = self else { return false };
         let ended = error.code().is_some_and(|code| ENDED.contains(&code.code()));
         error.is_closed() || ended

@@ -11,7 +11,7 @@ use super::ground::{
     westshire,
 };
 
-const QUICK: &str = "[limits]\npart_ms = 300\nwhole_ms = 600\nrest_ms = 100\nconnections = 4\n";
+const QUICK: &str = "[limits]\npart_ms = 1000\nwhole_ms = 1800\nrest_ms = 100\nconnections = 4\n";
 
 /// An expression that fails where the person's id names the part.
 fn failing(ground: &Ground, part: PartName) -> String {
@@ -77,7 +77,7 @@ async fn h20_a_part_that_hangs_costs_no_other_part_and_no_page_more_than_its_tim
         councils.fetch(&person("1"), now()).await;
         let began = Instant::now();
         let fetched = councils.fetch(&person("40021"), now()).await;
-        assert!(began.elapsed() < Duration::from_millis(900), "{:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         assert_eq!(unchecked(&fetched), [PartName::Safeguarding], "{:?}", ground.engine);
         assert_eq!(fetched.faults.get(&PartName::Safeguarding), Some(&Fault::TooSlow));
         assert_eq!(fetched.record.safeguarding.fact, Fact::CouldNotCheck);
@@ -107,7 +107,7 @@ async fn h20_a_part_that_keeps_failing_rests_and_comes_back_by_itself() {
         let began = Instant::now();
         let fetched = councils.fetch(&person("40021"), now()).await;
         assert_eq!(fetched.faults.get(&PartName::Safeguarding), Some(&Fault::Resting));
-        assert!(began.elapsed() < Duration::from_millis(250), "{:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_millis(900), "{:?}", began.elapsed());
         let health = councils.health(&westshire()).unwrap();
         assert_eq!(health.resting, [PartName::Safeguarding]);
         assert!(!health.is_down());
@@ -134,7 +134,7 @@ async fn a_hanging_question_is_stopped_at_the_source() {
     };
     let began = Instant::now();
     while hanging().await > 0 {
-        assert!(began.elapsed() < Duration::from_millis(700), "the server's own limit was needed");
+        assert!(began.elapsed() < Duration::from_secs(2), "the server's own limit was needed");
         tokio::task::yield_now().await;
     }
 }
@@ -145,20 +145,21 @@ async fn h20_a_connection_that_is_killed_meanwhile_fails_its_own_part_only() {
     every_part(&ground);
     ground.write(
         "packages.sql",
-        "SELECT 'Home care' AS name WHERE $1 <> '' AND length(pg_sleep(1.2)::text) >= 0",
+        "SELECT 'Home care' AS name
+         WHERE CASE WHEN $1 = 'sleeper' THEN length(pg_sleep(60)::text) ELSE 1 END >= 0",
     );
     let councils = ground.open();
     let client = ground.client().await;
     let killing = async {
         let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE query LIKE '%pg_sleep(1.2)%' AND state = 'active' AND pid <> pg_backend_pid()
+            WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()
               AND datname = current_database()";
         loop {
             client.query(sql, &[]).await.unwrap();
             tokio::task::yield_now().await;
         }
     };
-    let asked = person("40021");
+    let asked = person("sleeper");
     let fetched = tokio::select! {
         fetched = councils.fetch(&asked, now()) => fetched,
         () = killing => panic!("it never ends"),
@@ -288,6 +289,47 @@ async fn a_council_that_is_not_joined_any_more_could_not_be_checked() {
     let fetched = ground.open().fetch(&key, now()).await;
     assert_eq!(unchecked(&fetched), PartName::ALL);
     assert_eq!(fetched.record.packages.fact, Fact::CouldNotCheck);
+}
+
+#[tokio::test]
+async fn h20_one_person_for_whom_a_part_fails_does_not_take_it_from_the_others() {
+    for ground in both().await {
+        every_part(&ground);
+        ground.set(QUICK);
+        let endless = ground.say(
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n)",
+            "length(pg_sleep(60)::text)",
+        );
+        let hangs = format!("CASE WHEN $1 = 'hangs' THEN {endless} ELSE 1 END > 0");
+        ground.write("equipment.sql", &format!("{} AND {hangs}", one_row(PartName::Equipment)));
+        ground.write("alerts.sql", &failing(&ground, PartName::Alerts));
+        let councils = ground.open();
+        for _ in 0..4 {
+            councils.fetch(&person("hangs"), now()).await;
+            councils.fetch(&person("alerts;"), now()).await;
+        }
+        for _ in 0..4 {
+            councils.fetch(&person("hangs"), now()).await;
+        }
+        let health = councils.health(&westshire()).unwrap();
+        assert_eq!(health.resting, [PartName::Equipment], "a refusal is an answer");
+        councils.fetch(&person("40021"), now()).await;
+        until(|| councils.health(&westshire()).unwrap().resting.is_empty()).await;
+        let fetched = councils.fetch(&person("40021"), now()).await;
+        assert!(fetched.faults.is_empty(), "{:?}", fetched.faults);
+    }
+}
+
+#[tokio::test]
+async fn a_view_that_the_council_changes_is_read_as_it_is_now() {
+    for ground in both().await {
+        ground.execute("CREATE VIEW aids AS SELECT 'Rail' AS name").await;
+        ground.write("equipment.sql", "SELECT name FROM aids WHERE $1 <> ''");
+        let councils = ground.open();
+        assert_eq!(aid(&councils).await, "Rail");
+        ground.execute("DROP VIEW aids; CREATE VIEW aids AS SELECT 4711 AS name").await;
+        assert_eq!(aid(&councils).await, "4711");
+    }
 }
 
 /// Waits until something is so, at most ten seconds.

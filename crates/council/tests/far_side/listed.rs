@@ -150,15 +150,19 @@ async fn a_marker_of_a_server_s_own_type_goes_back_as_it_came() {
              INSERT INTO persons VALUES (1, '2026-08-01 10:00+01'), (2, '2026-08-09 10:00:00.5+01')",
         )
         .await;
-    let people = "SELECT id AS person_id, NULL AS nhs_number, 'A' AS family, 'A' AS given,
-        NULL AS born, NULL AS sharing, stamp AS changed FROM persons";
-    ground.write("people.sql", people);
-    ground.write("people_since.sql", &format!("{people} WHERE stamp >= $1"));
-    let councils = ground.open();
-    let (everybody, marker) = all(&councils, None).await;
-    assert_eq!(everybody.len(), 2);
-    let (changed, _) = all(&councils, marker.as_deref()).await;
-    assert_eq!(changed.len(), 1);
+    for stamp in ["stamp", "stamp::timestamp", "stamp::date", "stamp::text"] {
+        let people = format!(
+            "SELECT id AS person_id, NULL AS nhs_number, 'A' AS family, 'A' AS given,
+                 NULL AS born, NULL AS sharing, {stamp} AS changed FROM persons"
+        );
+        ground.write("people.sql", &people);
+        ground.write("people_since.sql", &format!("{people} WHERE {stamp} >= $1"));
+        let councils = ground.open();
+        let (everybody, marker) = all(&councils, None).await;
+        assert_eq!(everybody.len(), 2);
+        let (changed, _) = all(&councils, marker.as_deref()).await;
+        assert_eq!(changed.len(), 1, "{stamp}");
+    }
 }
 
 #[tokio::test]

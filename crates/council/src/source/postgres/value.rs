@@ -148,7 +148,7 @@ fn numeric(raw: &[u8]) -> Option<String> {
 }
 
 /// A text in the binary form of the type in which the statement wants it: the person's id may be a
-/// number there.
+/// number there, and a marker goes back as the time that it was read from.
 #[derive(Debug)]
 pub(super) struct Parameter(Vec<u8>);
 
@@ -165,7 +165,23 @@ impl Parameter {
                 let hex: String = text.trim().chars().filter(|c| *c != '-').collect();
                 u128::from_str_radix(&hex, 16).ok()?.to_be_bytes().to_vec()
             }
-            "timestamptz" => micros_since(EPOCH_SECOND, text)?.to_be_bytes().to_vec(),
+            "timestamptz" => {
+                let at: Timestamp = text.trim().parse().ok()?;
+                let micros = at.as_microsecond().checked_sub(EPOCH_SECOND * 1_000_000)?;
+                micros.to_be_bytes().to_vec()
+            }
+            "timestamp" => {
+                let wall: DateTime = text.trim().parse().ok()?;
+                let since = wall.duration_since(DateTime::from_parts(EPOCH, Time::midnight()));
+                i64::try_from(since.as_micros()).ok()?.to_be_bytes().to_vec()
+            }
+            "date" => {
+                let day: Date = text.trim().parse().ok()?;
+                i32::try_from(day.duration_since(EPOCH).as_hours() / 24)
+                    .ok()?
+                    .to_be_bytes()
+                    .to_vec()
+            }
             "text" | "varchar" | "bpchar" | "name" | "unknown" | "citext" => text.into(),
             _ => return None,
         };
@@ -199,12 +215,6 @@ fn whole_numeric(number: i64) -> Option<Vec<u8>> {
     let head = [count, count.saturating_sub(1), sign, 0];
     let words = head.into_iter().chain(groups.into_iter().rev());
     Some(words.flat_map(u16::to_be_bytes).collect())
-}
-
-/// A change marker that was read from a `timestamptz` goes back as one.
-fn micros_since(second: i64, text: &str) -> Option<i64> {
-    let at: Timestamp = text.trim().parse().ok()?;
-    at.as_microsecond().checked_sub(second.checked_mul(1_000_000)?)
 }
 
 #[cfg(test)]
