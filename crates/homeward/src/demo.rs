@@ -111,6 +111,7 @@ pub async fn run(
         caught_up = feed.catch_up(&mut hospital, begins, opens) => {
             caught_up?;
             clock::run_from(opens, options.speed);
+            say(format!("the hospital sends to {}", feed.address()));
             say(format!("open http://{pages}/"));
             let stage = stage::Stage::new(world.council_database.clone(), say);
             tokio::select! {

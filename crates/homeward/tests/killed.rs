@@ -91,6 +91,7 @@ async fn send_and_kill(ground: &Ground, messages: usize, kills: usize, seed: u64
     let folder = Folder::new(&format!("killed_{ground:?}"));
     let settings = folder.settings(ground.url());
     let mut homeward = Homeward::serve(&folder, &settings);
+    assert!(homeward.said.len() > 1, "it says where the pages are too");
     let (tell_address, address) = watch::channel(homeward.feed);
     let (tell, mut heard) = mpsc::unbounded_channel();
     let mut senders = JoinSet::new();

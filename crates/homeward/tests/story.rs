@@ -100,6 +100,7 @@ impl Story {
         let folder = Folder::new(&format!("story_{name}_{ground:?}"));
         let store = ground.open().await;
         let homeward = Homeward::serve(&folder, &folder.settings(ground.url()));
+        assert!(homeward.said.len() > 1, "it says where the pages are too");
         let sender = Sender::connect(homeward.feed).await.unwrap();
         Self { store, homeward, sender, folder, now: clock::now() }
     }

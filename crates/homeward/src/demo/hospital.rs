@@ -56,6 +56,11 @@ impl Feed {
         Ok(Self { address, sender, store: service.store().clone() })
     }
 
+    /// Where it sends to.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Sends all that happened until the demonstration opens, as fast as it can be filed.
     pub(super) async fn catch_up(
         &mut self,

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 /// `homeward serve`, running.
 pub(crate) struct Homeward {
     child: Child,
+    /// The addresses that it said when it was ready: `feed adt listens on …`, `open …`.
+    pub(crate) said: Vec<String>,
     /// Where its only feed listens.
     pub(crate) feed: SocketAddr,
 }
@@ -63,11 +65,17 @@ impl Homeward {
             .stderr(log.unwrap())
             .spawn()
             .unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let address = |line: String| line.strip_prefix("feed adt listens on ")?.parse().ok();
-        let feed = said.into_iter().find_map(address);
+        let mut said = Vec::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+            said.push(line);
+            if said.last().is_some_and(|line| line.starts_with("open ")) {
+                break;
+            }
+        }
+        let address = |line: &String| line.strip_prefix("feed adt listens on ")?.parse().ok();
+        let feed = said.iter().find_map(address);
         let feed = feed.unwrap_or_else(|| panic!("it did not start: {}", folder.log()));
-        Self { child, feed }
+        Self { child, said, feed }
     }
 
     /// Asks it to end, and waits until it has.
