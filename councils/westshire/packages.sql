@@ -22,7 +22,8 @@ SELECT
     h.HELD_UNTIL AS restart_until,
     h.NOTICE_HOURS AS notice_hours,
     s.PLACE_NOTE AS place,
-    s.CREATED_ON AS recorded
+    s.CREATED_ON AS recorded,
+    s.UPDATED_ON AS changed
 FROM DM_SERVICES s
 LEFT JOIN DM_PROVIDERS v ON v.PROVIDER_ID = s.PROVIDER_ID
 LEFT JOIN DM_LOOKUPS l ON l.DOMAIN = 'SERVICE' AND l.CODE = s.SERVICE_CODE

@@ -23,8 +23,7 @@ pub(crate) enum Origin {
     Italian,
 }
 
-/// How common each origin is in a thousand families: older people first met more often in the
-/// earlier rows, so the share of each follows from the birth year too.
+/// How many in a thousand families are of each origin, where the eldest was born before 1955.
 const OLDER: [(u32, Origin); 13] = [
     (755, Origin::English),
     (50, Origin::Irish),
@@ -40,6 +39,7 @@ const OLDER: [(u32, Origin); 13] = [
     (6, Origin::Chinese),
     (10, Origin::Italian),
 ];
+/// The same, where the eldest was born since.
 const YOUNGER: [(u32, Origin); 13] = [
     (620, Origin::English),
     (22, Origin::Irish),

@@ -120,6 +120,8 @@ fn weight(person: &Townsperson, today: Date) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+
     use super::*;
 
     #[test]
@@ -127,6 +129,34 @@ mod tests {
         let town = Town::new(7, 1000, jiff::civil::date(2026, 8, 12));
         assert_eq!(town.clients().count(), 1000);
         assert!((2400..2700).contains(&town.people().len()));
+    }
+
+    #[test]
+    fn no_two_people_share_a_number() {
+        let town = Town::new(3, 2000, jiff::civil::date(2026, 8, 12));
+        let everybody = town.people().len();
+        let numbers: HashSet<_> = town.people().iter().map(|person| person.nhs).collect();
+        assert_eq!(numbers.len(), everybody);
+        let numbers: HashSet<_> =
+            town.people().iter().map(|person| person.hospital_number.as_str()).collect();
+        assert_eq!(numbers.len(), everybody);
+        assert!(town.people().iter().all(|person| person.nhs.is_test()));
+    }
+
+    #[test]
+    fn there_are_twins_and_namesakes_at_one_address() {
+        let town = Town::new(3, 2000, jiff::civil::date(2026, 8, 12));
+        let mut households: HashMap<usize, Vec<&Townsperson>> = HashMap::new();
+        for person in town.people() {
+            households.entry(person.household).or_default().push(person);
+        }
+        let pairs = || households.values().flat_map(|members| members.windows(2));
+        let twins = pairs().filter(|pair| pair[0].born == pair[1].born);
+        assert!(twins.count() > 20);
+        let namesakes = pairs().filter(|pair| {
+            pair[0].name.given == pair[1].name.given && pair[0].name.family == pair[1].name.family
+        });
+        assert!(namesakes.count() > 60);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is arranged: services, calls, suspensions.
 
+use jiff::civil::Date;
+
 use super::book::{Book, Cell, WriteError};
 use crate::case::{Case, Service};
 use crate::chance::Chance;
@@ -10,7 +12,7 @@ pub(super) fn write(book: &mut Book<'_>, town: &Town, case: &Case<'_>) -> Result
     let chance = &mut case.chance(town, "services");
     for (line, service) in case.services.iter().enumerate() {
         let id = format!("S{}{line}", case.id);
-        row(book, chance, case, (&id, service))?;
+        row(book, chance, (case, town.today()), (&id, service))?;
         rounds(book, &id, service)?;
         if let Some(hold) = &service.hold {
             let row = [
@@ -30,7 +32,7 @@ pub(super) fn write(book: &mut Book<'_>, town: &Town, case: &Case<'_>) -> Result
 fn row(
     book: &mut Book<'_>,
     chance: &mut Chance,
-    case: &Case<'_>,
+    (case, today): (&Case<'_>, Date),
     (id, service): (&String, &Service),
 ) -> Result<(), WriteError> {
     let calls = i64::try_from(service.rounds.len()).unwrap_or(0);
@@ -61,9 +63,17 @@ fn row(
             service.place.into(),
             Cell::Hundredths(9_999),
             Cell::Hundredths(8_888),
-            service.starts.into(),
+            service.starts.min(today).into(),
+            changed(chance, service, today).into(),
         ],
     )
+}
+
+/// When somebody last touched the line: at the latest on the day before the night's copy.
+fn changed(chance: &mut Chance, service: &Service, today: Date) -> Date {
+    let touched = days::some_time_before(chance, today, 1, 150).max(service.starts);
+    let held = service.hold.map_or(touched, |hold| hold.since);
+    held.min(days::after(today, -1))
 }
 
 fn rounds(book: &mut Book<'_>, id: &str, service: &Service) -> Result<(), WriteError> {

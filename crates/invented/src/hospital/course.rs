@@ -60,6 +60,7 @@ impl Hospital {
     pub(super) fn plan_stay(&mut self, number: u32, at: Timestamp) {
         let Some(stay) = self.stays.get(&number) else { return };
         let (ends, ward, new) = (stay.ends, stay.bed.ward, stay.admitted == at);
+        let dies = stay.way_out == WayOut::Died;
         self.plan(ends, Step::Discharge(number));
         if new && self.chance.happens(10) {
             let soon = self.later(at, (20, 90));
@@ -72,6 +73,9 @@ impl Hospital {
         }
         let first = self.later(at, (200, 1600));
         self.plan(first, Step::Review(number));
+        if dies {
+            return;
+        }
         let fit = ends - SignedDuration::from_hours(i64::from(self.chance.between(5, 40)));
         if fit > at {
             self.plan(fit, Step::MedicallyFit(number));

@@ -146,7 +146,8 @@ impl Hospital {
             expected: (class != Class::Emergency && self.chance.happens(750))
                 .then(|| self.zone.to_datetime(ends).date()),
             fit_since: None,
-            method: "21",
+            // An attendance has no method of admission.
+            method: if class == Class::Emergency { "" } else { "21" },
             reason: self.chance.word(&REASONS),
             last_event: admitted - SignedDuration::from_secs(1),
             way_out,
