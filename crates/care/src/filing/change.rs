@@ -12,16 +12,19 @@ use crate::stays::{Movement, Stay};
 /// older version than the store now holds is refused, loaded and decided again.
 pub type Version = i64;
 
-/// What the store holds of all that a message names, and of all that is merged with it.
+/// What the store holds of all that a message names, and of all that hangs together with it.
+///
+/// It must be whole: a decision on half of a merged patient would be a wrong one.
 #[derive(Debug, Clone, Default)]
 pub struct KnownSoFar {
-    /// The patients named, and those merged with them, directly or through others.
+    /// The patients named, by the visits below too, and those merged with them, directly or
+    /// through others.
     pub patients: Vec<KnownPatient>,
     /// The visits named, those merged with them, and the stays of the patients above.
     pub visits: Vec<KnownVisit>,
     /// All merges and links among the above.
     pub merges: Vec<Merge>,
-    /// What councils were told of the stays above.
+    /// What councils were told of the stays above, in the order in which they were told.
     pub notices: Vec<Notice>,
 }
 
@@ -54,7 +57,8 @@ pub struct KnownVisit {
 /// What is configured of filing, per trust.
 #[derive(Debug, Clone)]
 pub struct FilingPolicy {
-    /// An event older than this when it is filed tells no council anything.
+    /// A message whose newest event is older than this when it is filed tells no council of a stay
+    /// for the first time. What a council was told before is corrected however late.
     pub alert_window: SignedDuration,
     /// Whether an attendance at the emergency department is told.
     pub tell_attendances: bool,
@@ -116,7 +120,8 @@ pub struct StayChange {
     pub id: StayId,
     /// The version that this was decided on.
     pub based_on: Version,
-    /// The stay. One that was merged into another has none of its own and is [`StayState::Void`].
+    /// The stay. A visit of which nothing was told that makes a stay, or that was merged into
+    /// another, has none of its own and is [`StayState::Void`].
     ///
     /// [`StayState::Void`]: crate::stays::StayState::Void
     pub stay: Stay,

@@ -267,6 +267,12 @@ impl Replayed {
         for visit in &joined {
             self.visit(visit, handles);
         }
+        let merged: Vec<HospitalNumber> = patient_merges(&self.merges)
+            .flat_map(|(_, retired, survivor)| [retired.clone(), survivor.clone()])
+            .collect();
+        for number in &merged {
+            self.know_id(number, handles);
+        }
     }
 }
 

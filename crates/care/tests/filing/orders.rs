@@ -77,6 +77,22 @@ fn tellings_make_sense(memory: &Memory) {
     }
 }
 
+/// What each council believes in the end of each stay that it was told of.
+fn beliefs(memory: &Memory) -> BTreeMap<(&StayId, &PersonKey), &'static str> {
+    let believed = memory.notices.iter().map(|notice| {
+        let belief = match notice.kind {
+            NoticeKind::Admitted | NoticeKind::DischargeCancelled => "in",
+            NoticeKind::Discharged => "out",
+            NoticeKind::Died => "dead",
+            NoticeKind::Withdrawn => "nothing",
+        };
+        ((&notice.stay, &notice.person), belief)
+    });
+    let mut last: BTreeMap<_, _> = believed.collect();
+    last.retain(|_, belief| *belief != "nothing");
+    last
+}
+
 /// A message list, and the same shuffled with some told twice.
 fn shuffled(
     messages: impl Strategy<Value = Vec<Told>>,
@@ -212,7 +228,7 @@ fn realistic_messages() -> impl Strategy<Value = Vec<Told>> {
         let who = |minute, patient| crate::messages::who(minute, patient, nhs);
         let id = |minute, patient| crate::messages::identity(who(minute, patient));
         let left = Movement {
-            details: discharged,
+            details: Details { class: Said::Nothing, ..discharged },
             ..crate::messages::moved(14, "A", "V1", Event::Discharged)
         };
         let all = [
@@ -243,6 +259,14 @@ proptest! {
         (in_order, shuffled) in shuffled(realistic_messages())
     ) {
         all_lead_to_one_end(&in_order, &shuffled);
+    }
+
+    #[test]
+    fn h13_any_order_of_what_hospitals_tell_leads_councils_to_one_belief(
+        (in_order, shuffled) in shuffled(realistic_messages())
+    ) {
+        let (in_order, shuffled) = (after(&in_order), after(&shuffled));
+        prop_assert_eq!(beliefs(&shuffled), beliefs(&in_order));
     }
 
     #[test]

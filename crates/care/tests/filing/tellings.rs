@@ -101,6 +101,18 @@ fn h11_old_news_tells_nothing() {
 }
 
 #[test]
+fn h13_an_admission_filed_too_late_is_told_with_the_next_news_of_the_stay() {
+    let three_days = 3 * 24 * 60;
+    let mut memory = Memory::default();
+    file(&mut memory, &dora(0), 0);
+    assert_eq!(file(&mut memory, &admitted(1), three_days), []);
+    let still_here = happened(three_days + 1, "H1", "V1", Event::Updated);
+    let told = file(&mut memory, &still_here, three_days + 1);
+    assert_eq!(told, [of(NoticeKind::Admitted, DORA)]);
+    assert_eq!(memory.notices[0].happened_at, time(1));
+}
+
+#[test]
 fn h13_what_was_told_is_corrected_however_late() {
     let mut memory = dora_in_hospital();
     let week = 7 * 24 * 60;
