@@ -105,9 +105,10 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Whether the row names a person, and another one than the one asked for.
+    /// Whether the row names a person, and not clearly the one asked for.
     pub(super) fn is_of_another(&self, person: &str) -> bool {
-        self.peek("person_id").is_some_and(|id| id != person.trim())
+        let unreadable = matches!(self.cell("person_id"), Some(Cell::Unreadable));
+        unreadable || self.peek("person_id").is_some_and(|id| id != person.trim())
     }
 
     /// What is written, if anything is, without taking note of what cannot be read.

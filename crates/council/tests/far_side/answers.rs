@@ -132,11 +132,17 @@ async fn h01_an_answer_for_another_person_is_not_used_at_all() {
             "SELECT 'Halliday' AS family UNION ALL SELECT 'Mbeki' AS family WHERE $1 <> ''",
         );
         ground.write("equipment.sql", "SELECT $1 AS person_id, 'Hoist' AS name");
+        let bytes = ground.say("x'00'", "'\\x00'::bytea");
+        ground.write(
+            "visits.sql",
+            &format!("SELECT {bytes} AS person_id, 30 AS minutes WHERE $1 <> ''"),
+        );
         let fetched = ground.open().fetch(&person("40021"), now()).await;
         assert_eq!(fetched.record.packages.fact, Fact::CouldNotCheck);
         assert_eq!(fetched.record.person.fact, Fact::CouldNotCheck);
         assert!(fetched.record.equipment.fact.known().is_some());
-        assert_eq!(ground::unchecked(&fetched), [PartName::Person, PartName::Packages]);
+        let expected = [PartName::Person, PartName::Packages, PartName::Visits];
+        assert_eq!(ground::unchecked(&fetched), expected);
     }
 }
 

@@ -10,3 +10,4 @@ mod listed;
 mod never;
 mod refused;
 mod whole_town;
+mod written_down;
