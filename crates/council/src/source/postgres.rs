@@ -12,6 +12,7 @@ use std::time::Duration;
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError};
 use deadpool_postgres::{RecyclingMethod, Runtime};
 use futures_util::TryStreamExt;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_postgres::{Error, NoTls, RowStream, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -204,10 +205,9 @@ impl Drop for Asking {
     fn drop(&mut self) {
         let Some(client) = self.client.take().map(Object::take) else { return };
         let (cancel, tls) = (client.cancel_token(), self.tls.take());
-        if client.is_closed() {
-            return;
-        }
-        tokio::spawn(async move {
+        let runtime = Handle::try_current().ok().filter(|_| !client.is_closed());
+        let Some(runtime) = runtime else { return };
+        runtime.spawn(async move {
             let cancelling = async {
                 match tls {
                     Some(tls) => cancel.cancel_query(tls).await,

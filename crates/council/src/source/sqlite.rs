@@ -68,6 +68,7 @@ impl Sqlite {
             let statement = connection
                 .prepare_cached(&question.sql)
                 .map_err(|error| Fault::Refused(error.to_string()))?;
+            only_reads(&statement)?;
             let columns = statement.column_names().map(str::to_owned).collect();
             Ok(Shape { columns, parameters: statement.parameter_count() })
         })
@@ -153,13 +154,15 @@ fn prepare<'a>(
     question: &Question,
 ) -> Result<CachedStatement<'a>, Fault> {
     let statement = connection.prepare_cached(&question.sql).map_err(|error| fault(&error))?;
-    if !statement.readonly() {
-        return Err(Fault::Refused("it would write".to_owned()));
-    }
+    only_reads(&statement)?;
     if statement.parameter_count() > question.statement.parameters() {
         return Err(Fault::Refused("it has too many parameters".to_owned()));
     }
     Ok(statement)
+}
+
+fn only_reads(statement: &CachedStatement<'_>) -> Result<(), Fault> {
+    if statement.readonly() { Ok(()) } else { Err(Fault::Refused("it would write".to_owned())) }
 }
 
 /// Reads the answer in batches of `size`, until `take` wants no more. There is always a batch, so
