@@ -6,7 +6,7 @@
 //! the binaries on this machine. A machine without PostgreSQL fails the test: a story told
 //! on one engine only is not told.
 
-pub(crate) mod cluster;
+mod cluster;
 
 use std::fmt;
 use std::fs;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::engine::postgres as engine;
 use crate::{Database, Store};
-use cluster::Cluster;
+pub use cluster::Cluster;
 
 /// A fresh, empty database, gone when dropped.
 pub struct Ground {

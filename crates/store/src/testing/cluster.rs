@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 ///
 /// It ends with this process, however that ends: a shell waits beside it on a pipe that only
 /// this process holds open, then stops the server and removes the folder.
-pub(crate) struct Cluster {
+pub struct Cluster {
     folder: PathBuf,
     /// Its standard input is the lifeline, and is closed by nothing but our end.
     _shell: Child,
@@ -35,16 +35,23 @@ impl Cluster {
         Self::run(new_folder(), "-c listen_addresses=''")
     }
 
+    /// What vouches for a server [`with_tls`](Self::with_tls).
+    pub const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls/authority.pem");
+
     /// A server that speaks TLS on a port of this machine, with a certificate for `localhost`.
-    #[cfg(test)]
-    pub(crate) fn with_tls(port: u16) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// Where it does not start: then the test has failed.
+    pub fn with_tls(port: u16) -> Self {
+        let done = |done: std::io::Result<()>| done.unwrap_or_else(|error| panic!("{error}"));
         let folder = new_folder();
         let files = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls");
         for name in ["server.pem", "server.key"] {
-            fs::copy(Path::new(files).join(name), folder.join(name)).unwrap();
+            done(fs::copy(Path::new(files).join(name), folder.join(name)).map(drop));
         }
         let key = folder.join("server.key");
-        fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        done(fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)));
         let files = format!(
             "-c ssl_cert_file={0}/server.pem -c ssl_key_file={0}/server.key",
             folder.display()

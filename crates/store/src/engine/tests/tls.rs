@@ -4,9 +4,9 @@ use std::net::TcpListener;
 
 use super::*;
 use crate::testing;
-use crate::testing::cluster::Cluster;
+use crate::testing::Cluster;
 
-const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls/authority.pem");
+const AUTHORITY: &str = Cluster::AUTHORITY;
 
 /// `localhost` is what the certificate names; the address it stands for is not.
 #[tokio::test]
