@@ -9,5 +9,6 @@ mod kept;
 mod listed;
 mod never;
 mod refused;
+mod secret;
 mod whole_town;
 mod written_down;
