@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::compare::{is_placeholder, postcodes};
 use crate::decide;
 
-/// A key with more people than this proves nothing of any of them.
+/// A key with more people than this says little of any of them: nobody is looked for under it.
 const MOST: usize = 64;
 
 /// The councils' people, found by what a patient has in common with them.
@@ -98,8 +98,11 @@ impl Index {
         let mut is_crowded = false;
         with_keys(patient, |key| {
             let found = self.keys.get(&self.hash(key)).map_or(&[][..], Vec::as_slice);
-            is_crowded |= found.len() > MOST && key.is_needed();
-            places.extend(found.iter().take(MOST));
+            if found.len() <= MOST {
+                places.extend(found);
+            } else if key.is_needed() {
+                is_crowded = true;
+            }
         });
         places.sort_unstable();
         places.dedup();

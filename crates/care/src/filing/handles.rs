@@ -36,3 +36,45 @@ impl fmt::Debug for Handles<'_> {
         f.write_str("Handles(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FNV-1a over 128 bits: unkeyed, and enough to see whether two texts are the same.
+    fn digest(text: &str) -> [u8; 16] {
+        let step = |hash: u128, byte: u8| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B)
+        };
+        text.bytes().fold(0x6C62_272E_07BB_0142_62B8_2175_6295_C58D, step).to_be_bytes()
+    }
+
+    #[test]
+    fn patients_stays_trusts_and_authorities_are_kept_apart() {
+        let handles = Handles(&digest);
+        let trust = |code: &str| code.parse::<TrustCode>().unwrap();
+        let patient = |authority: &str, value: &str| HospitalNumber {
+            authority: authority.into(),
+            value: value.into(),
+        };
+        let own = handles.patient(&trust("RZZ"), &patient("A", "1"));
+        assert_eq!(own, handles.patient(&trust("RZZ"), &patient("A", "1")));
+        assert_ne!(own, handles.patient(&trust("RZY"), &patient("A", "1")));
+        assert_ne!(own, handles.patient(&trust("RZZ"), &patient("B", "1")));
+        let visit = VisitNumber { authority: "A".into(), value: "1".into() };
+        assert_ne!(own.as_str(), handles.stay(&trust("RZZ"), &visit).as_str());
+        assert_ne!(
+            handles.patient(&trust("RZZ"), &patient("A\u{1f}B", "C")),
+            handles.patient(&trust("RZZ"), &patient("A", "B\u{1f}C"))
+        );
+    }
+
+    #[test]
+    fn a_handle_may_stand_in_an_address_line() {
+        let handles = Handles(&|_| [0xAB; 16]);
+        let number = HospitalNumber { authority: "A".into(), value: "1".into() };
+        let handle = handles.patient(&"RZZ".parse().unwrap(), &number);
+        assert_eq!(handle.as_str(), "ab".repeat(16));
+        assert_eq!(handle.as_str().parse(), Ok(handle));
+    }
+}
