@@ -2,7 +2,7 @@
 
 use care::filing::Shield;
 use care::people::{Death, Identity, NameUse, NumberStatus};
-use care::record::Sharing;
+use care::record::{Fact, Record, Sharing};
 use care::stays::Stay;
 use care::when::words;
 use jiff::Timestamp;
@@ -16,6 +16,28 @@ use crate::looking::Loaded;
 
 /// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508).
 pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> Patient {
+    let protected =
+        loaded.shield() == Shield::Location || loaded.sharing == Sharing::ProtectedLocation;
+    banner_of(app, loaded, protected, now)
+}
+
+/// The same beside a record that was read just now, which may say more than the index knew.
+pub(crate) fn banner_beside(
+    app: &App,
+    loaded: &Loaded,
+    record: &Record,
+    now: Timestamp,
+) -> Patient {
+    let person = record.person.fact.known();
+    let hidden = person.is_some_and(|person| {
+        person.sharing == Fact::Known(Sharing::ProtectedLocation)
+            || person.address == Fact::Restricted
+    });
+    let protected = hidden || loaded.shield() == Shield::Location;
+    banner_of(app, loaded, protected || loaded.sharing == Sharing::ProtectedLocation, now)
+}
+
+fn banner_of(app: &App, loaded: &Loaded, protected: bool, now: Timestamp) -> Patient {
     let identity = &loaded.identity;
     let (family, given) = names(identity);
     Patient {
@@ -25,7 +47,7 @@ pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> Patient {
         life: life(identity, care::when::local(now).date()),
         gender: ward_row::gender(identity.gender).to_owned(),
         nhs_number: nhs_number(identity),
-        more: more(app, loaded),
+        more: more(app, loaded, protected),
     }
 }
 
@@ -74,10 +96,8 @@ fn nhs_number(identity: &Identity) -> NhsNumber {
 }
 
 /// The second row. What is protected is neither here nor anywhere else on the page.
-fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
+fn more(app: &App, loaded: &Loaded, protected: bool) -> Vec<Detail> {
     let identity = &loaded.identity;
-    let protected =
-        loaded.shield() == Shield::Location || loaded.sharing == Sharing::ProtectedLocation;
     let mut more = Vec::new();
     let preferred = identity.names.iter().find(|name| name.usage == NameUse::Preferred);
     more.extend(preferred.map(|name| Detail::new("Prefers", called(name))));

@@ -23,15 +23,16 @@ use crate::session::{FormToken, SignedIn};
 pub(crate) enum Comparison {
     /// The user has said that they are the same person.
     Done,
-    /// The two side by side.
-    Ask(Vec<ComparedRow>),
+    /// The two, one below the other.
+    Ask(Box<[Side; 2]>),
 }
 
-/// One line of the strip.
-pub(crate) struct ComparedRow {
-    pub(crate) what: &'static str,
-    pub(crate) hospital: String,
-    pub(crate) council: String,
+/// Who somebody is, as one side says it.
+pub(crate) struct Side {
+    pub(crate) says: &'static str,
+    pub(crate) name: String,
+    pub(crate) born: String,
+    pub(crate) nhs_number: String,
 }
 
 impl Comparison {
@@ -46,23 +47,19 @@ impl Comparison {
         let name = person.and_then(|person| person.name.clone());
         let born = person.and_then(|person| person.born);
         let number = person.and_then(|person| person.nhs_number);
-        Self::Ask(vec![
-            ComparedRow {
-                what: "Name",
-                hospital: ward_row::name(identity),
-                council: or_state(&name, care::people::PersonName::banner),
-            },
-            ComparedRow {
-                what: "Born",
-                hospital: identity.born.map_or_else(not_known, words::born),
-                council: or_state(&born, |born| words::born(*born)),
-            },
-            ComparedRow {
-                what: "NHS No.",
-                hospital: identity.nhs.map_or_else(not_known, |nhs| nhs.number.to_string()),
-                council: or_state(&number, ToString::to_string),
-            },
-        ])
+        let hospital = Side {
+            says: "Hospital",
+            name: ward_row::name(identity),
+            born: identity.born.map_or_else(not_known, words::born),
+            nhs_number: identity.nhs.map_or_else(not_known, |nhs| nhs.number.to_string()),
+        };
+        let council = Side {
+            says: "Council",
+            name: or_state(&name, care::people::PersonName::banner),
+            born: or_state(&born, |born| words::born(*born)),
+            nhs_number: or_state(&number, ToString::to_string),
+        };
+        Self::Ask(Box::new([hospital, council]))
     }
 }
 

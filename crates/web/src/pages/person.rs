@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use self::answer::Writer;
 use self::cards::{Block, Cards};
 use self::drawings::Drawings;
-use super::banner::banner;
+use super::banner::banner_beside;
 use super::compare::{self, Comparison};
 use super::shut;
 use crate::app::App;
@@ -112,7 +112,7 @@ async fn page(
     let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
     Ok(PersonPage {
         chrome: chrome(app, "Care at home", signed_in),
-        banner: banner(app, loaded, now),
+        banner: banner_beside(app, loaded, &seen.record, now),
         comparison: Comparison::of(loaded, &seen.record, compared),
         reach: reach(app, profile, &checks, now),
         completeness: completeness_words(&checks, now),

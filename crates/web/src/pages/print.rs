@@ -9,7 +9,7 @@ use council::Profile;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::banner::banner;
+use super::banner::{banner, banner_beside};
 use super::person::cards::Block;
 use super::person::{blocks, completeness_words, write_answer};
 use super::shut;
@@ -123,7 +123,7 @@ fn sheet(
     let wanted = |id: &str| (sensitive || !LEFT_OUT.contains(&id)) && !SCREEN_ONLY.contains(&id);
     SheetPage {
         chrome: chrome(app, "Handover sheet", signed_in),
-        banner: banner(app, loaded, now),
+        banner: banner_beside(app, loaded, &seen.record, now),
         printed: printed(&signed_in.staff.name, now),
         completeness: completeness_words(
             &care::record::completeness::completeness(&seen.record),

@@ -82,8 +82,8 @@ impl Writer<'_> {
             Fact::NoneRecorded => words.push("No provider now.".to_owned()),
             state => words.push(format!("Provider: {}", state_words(state))),
         }
-        phones.push(desk("Council duty desk", &ring.duty));
-        phones.push(desk("Council out of hours", &ring.out_of_hours));
+        phones.push(without_hours(desk("Council duty desk", &ring.duty)));
+        phones.push(without_hours(desk("Out of hours", &ring.out_of_hours)));
         words.push(self.hours.clone());
         let text = Text { mark: None, words, phones };
         self.line("Ring", &Said { says: (), grounds: said.grounds.clone() }, |()| text.clone())
@@ -212,7 +212,7 @@ fn care_now(care: &Fact<CareNow>) -> Text {
 fn brief(package: &answer::PackageInBrief) -> String {
     let name = package.name.known().cloned().unwrap_or_else(|| setting(package.setting));
     let from = package.provider.known().map(|provider| format!(" from {provider}"));
-    let place = package.place.known().map(|place| format!(", {place}"));
+    let place = package.place.known().map(|place| format!(", {}", lower(place)));
     format!(
         "{name}{}{} ({}).",
         from.unwrap_or_default(),
@@ -237,7 +237,7 @@ fn outlook(outlook: &Fact<Outlook>) -> Text {
     let stand = Stand::of(&outlook.headline);
     let ended = matches!(outlook.headline, Fact::Known(PackageNow::Ended { .. }));
     let mut text =
-        Text { mark: Some(stand.state()), words: vec![stand.in_full], phones: Vec::new() };
+        Text { mark: Some(stand.state()), words: stand_words(&stand), phones: Vec::new() };
     if outlook.otherwise > 0 {
         let others =
             words::counted(i64::try_from(outlook.otherwise).unwrap_or(i64::MAX), "other package");
@@ -249,6 +249,11 @@ fn outlook(outlook: &Fact<Outlook>) -> Text {
         );
     }
     text
+}
+
+/// What the tag leaves open.
+fn stand_words(stand: &Stand) -> Vec<String> {
+    if stand.more.is_empty() { Vec::new() } else { vec![stand.more.clone()] }
 }
 
 fn provider_phones(
@@ -282,6 +287,12 @@ fn provider_phones(
 
 fn desk(who: &str, desk: &answer::Desk) -> Phone {
     Phone { who: who.to_owned(), number: desk.phone.shown(), hours: desk.hours.clone() }
+}
+
+/// The sentence above the numbers says whether the council is open: its hours are on the page of
+/// phone numbers.
+fn without_hours(phone: Phone) -> Phone {
+    Phone { hours: String::new(), ..phone }
 }
 
 fn staff_risk(risk: &Fact<StaffRisk>, now: Timestamp) -> String {
@@ -355,11 +366,10 @@ fn decider(decider: &Decider) -> String {
 
 fn carer(carer: &answer::MainCarer) -> String {
     let who = carer.relationship.known().cloned().unwrap_or_else(|| "Somebody".to_owned());
-    let goes_on = match &carer.can_continue {
-        Fact::Known(words) => format!(" Can continue: {}.", lower(words)),
-        _ => " Whether they can continue is not recorded.".to_owned(),
-    };
-    format!("{who} is main carer.{goes_on}")
+    match &carer.can_continue {
+        Fact::Known(words) => format!("{who} is main carer: {}.", lower(words)),
+        _ => format!("{who} is main carer. Whether they can continue is not recorded."),
+    }
 }
 
 /// The first letter small, for the middle of a sentence.

@@ -13,8 +13,8 @@ use crate::components::state::{State, Tone};
 pub(crate) struct Stand {
     /// "Running", "On hold".
     pub(crate) words: String,
-    /// The whole of it.
-    pub(crate) in_full: String,
+    /// What the word leaves open, which goes on where the word ends; empty where it says it all.
+    pub(crate) more: String,
     tone: Tone,
 }
 
@@ -37,21 +37,21 @@ impl Stand {
         }
     }
 
-    fn new(tone: Tone, words: &str, in_full: impl Into<String>) -> Self {
-        Self { words: words.to_owned(), in_full: in_full.into(), tone }
+    fn new(tone: Tone, words: &str, more: impl Into<String>) -> Self {
+        Self { words: words.to_owned(), more: more.into(), tone }
     }
 
     fn judged(now: &PackageNow) -> Self {
         match now {
             PackageNow::Running { until } => {
-                let until = until.known().map(|day| format!(" until {}", words::day(*day)));
-                Self::new(Tone::Good, "Running", format!("Running{}.", until.unwrap_or_default()))
+                let until = until.known().map(|day| format!("until {}.", words::day(*day)));
+                Self::new(Tone::Good, "Running", until.unwrap_or_default())
             }
             PackageNow::OnHold { since, until, notice_hours } => Self::new(
                 Tone::Waiting,
                 "On hold",
                 format!(
-                    "On hold{}. {}{}.",
+                    "{}{}{}.",
                     since_words(*since),
                     until.known().map_or_else(
                         || "Until when it can restart is not recorded".to_owned(),
@@ -64,7 +64,7 @@ impl Stand {
                 Tone::Careful,
                 "Hold has lapsed",
                 format!(
-                    "On hold{}. The provider kept the place until {}. Ask the council to arrange care again.",
+                    "{}The provider kept the place until {}. Ask the council to arrange care again.",
                     since_words(*since),
                     words::day(*until)
                 ),
@@ -73,21 +73,30 @@ impl Stand {
                 Tone::Waiting,
                 "Planned",
                 from.known().map_or_else(
-                    || "Planned. The first day is not recorded.".to_owned(),
-                    |day| format!("Planned from {}.", words::day(*day)),
+                    || "The first day is not recorded.".to_owned(),
+                    |day| format!("from {}.", words::day(*day)),
                 ),
             ),
             PackageNow::Ended { on } => Self::new(
                 Tone::Quiet,
                 "Ended",
                 on.known().map_or_else(
-                    || "Ended. The day is not recorded.".to_owned(),
-                    |day| format!("Ended on {}.", words::day(*day)),
+                    || "The day is not recorded.".to_owned(),
+                    |day| format!("on {}.", words::day(*day)),
                 ),
             ),
             PackageNow::Contradictory(why) => {
                 Self::new(Tone::Careful, "Record contradicts itself", contradiction(*why))
             }
+        }
+    }
+
+    /// Word and sentences together: "On hold since 11-Aug-2026. …".
+    pub(crate) fn in_full(&self) -> String {
+        match self.more.chars().next() {
+            None => format!("{}.", self.words),
+            Some(first) if first.is_lowercase() => format!("{} {}", self.words, self.more),
+            Some(_) => format!("{}. {}", self.words, self.more),
         }
     }
 
@@ -98,7 +107,7 @@ impl Stand {
 }
 
 fn since_words(since: Fact<jiff::civil::Date>) -> String {
-    since.known().map(|day| format!(" since {}", words::day(*day))).unwrap_or_default()
+    since.known().map(|day| format!("since {}. ", words::day(*day))).unwrap_or_default()
 }
 
 fn notice_words(hours: Fact<u16>) -> String {
@@ -201,9 +210,9 @@ pub(crate) fn notice(kind: NoticeKind) -> &'static str {
 pub(crate) fn checked(checked: Checked, now: Timestamp) -> String {
     let at = words::moment(checked.at, now);
     let at = at.strip_prefix("Today ").unwrap_or(&at);
-    let changed = checked.changed.map(|at| {
-        format!(", council last changed it {}", words::when(care::when::When::At(at), now))
-    });
+    let changed = checked
+        .changed
+        .map(|at| format!(" · changed {}", words::day(care::when::local(at).date())));
     let age = words::duration(now.duration_since(checked.at));
     let copy = if checked.from_copy { "copy, " } else { "" };
     let words = match checked.freshness(now) {
@@ -237,7 +246,7 @@ mod tests {
         };
         let stand = Stand::of(&Fact::Known(held));
         assert_eq!(
-            stand.in_full,
+            stand.in_full(),
             "On hold since 11-Aug-2026. Can restart until 25-Aug-2026 with 24 hours' notice."
         );
     }

@@ -1,7 +1,7 @@
 //! Each package: what, from whom, how often, and how it stands.
 
 use care::record::answer::amount;
-use care::record::{Fact, Package, Provider, package_now};
+use care::record::{Fact, Package, PackageNow, Provider, package_now};
 use care::when::local;
 
 use super::super::stand::{self, Stand, amount_words};
@@ -19,11 +19,36 @@ impl Cards<'_> {
     fn package(&self, package: &Package) -> Item {
         let today = local(self.now).date();
         let amount = amount(package, self.record.visits.fact.as_ref());
-        let stand = Stand::of(&package_now(package, today));
+        let now = package_now(package, today);
+        let stand = Stand::of(&now);
         let how_much = amount_words(&amount)
             .map_or_else(|| Self::value(&amount.visits_a_day, ToString::to_string), Markup::from);
+        let state = Row::new("State", stand.in_full().as_str());
+        let rows = match now {
+            Fact::Known(PackageNow::Ended { .. }) => self.over(package, state),
+            _ => self.current(package, state, how_much),
+        };
+        let heading = package.name.known().cloned();
+        Item {
+            heading: heading.unwrap_or_else(|| "Package without a name".to_owned()),
+            list: list(rows),
+        }
+    }
+
+    /// A package that is over: nobody is to be rung about it, so it names no number.
+    fn over(&self, package: &Package, state: Row) -> Vec<Row> {
+        let provider = package.provider.as_ref().and_then(|provider| provider.name.clone());
+        vec![
+            state,
+            Self::row("Kind", &package.setting, |setting| stand::setting(*setting).to_owned()),
+            Self::text_row("Provider", &provider),
+            self.when_row("Since", package.starts),
+        ]
+    }
+
+    fn current(&self, package: &Package, state: Row, how_much: Markup) -> Vec<Row> {
         let mut rows = vec![
-            Row::new("State", stand.in_full.as_str()),
+            state,
             Row::new("How much", how_much),
             Self::row("Kind", &package.setting, |setting| stand::setting(*setting).to_owned()),
         ];
@@ -35,11 +60,7 @@ impl Cards<'_> {
             Self::text_row("Paid by", &package.funding),
             Self::text_row("Arranged by", &package.authority),
         ]);
-        let heading = package.name.known().cloned();
-        Item {
-            heading: heading.unwrap_or_else(|| "Package without a name".to_owned()),
-            list: list(rows),
-        }
+        rows
     }
 
     fn provider(provider: &Fact<Provider>) -> Vec<Row> {
