@@ -127,8 +127,7 @@ fn called(name: &care::people::PersonName) -> String {
 
 fn whereabouts(loaded: &Loaded) -> String {
     let live = loaded.patient.stays.iter().map(|(_, stay)| stay).find(|stay| stay.state.is_live());
-    live.map_or_else(
-        || "Not in hospital now".to_owned(),
-        |stay: &Stay| super::place_words(&stay.place),
-    )
+    let Some(stay): Option<&Stay> = live else { return "Not in hospital now".to_owned() };
+    let place = super::place_words(&stay.place);
+    place.strip_prefix("Ward ").map_or_else(|| place.clone(), str::to_owned)
 }

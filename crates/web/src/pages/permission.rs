@@ -74,7 +74,7 @@ async fn ask(
     let page = PermissionPage {
         chrome: chrome(app, "Permission to view", signed_in),
         banner: banner(app, &loaded, app.now()),
-        name: ward_row::name(&loaded.identity),
+        name: ward_row::spoken(&loaded.identity),
         patient: patient.clone(),
         token: signed_in.form.clone(),
         unclear,

@@ -51,6 +51,17 @@ pub(crate) fn name(identity: &Identity) -> String {
         .map_or_else(|| "Name not known".to_owned(), care::people::PersonName::banner)
 }
 
+/// The usual name as it is said aloud: "Mrs Ngozi Okoro".
+pub(crate) fn spoken(identity: &Identity) -> String {
+    let Some(name) = identity.usual_name() else { return "this patient".to_owned() };
+    let cased = |part: &str| {
+        let shown = care::people::PersonName::usual("", part).banner();
+        shown.trim_start_matches(", ").to_owned()
+    };
+    let parts = [&name.title, &name.given, &name.family].map(|part| cased(part));
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A gender in full.
 pub(crate) fn gender(gender: Gender) -> &'static str {
     match gender {
