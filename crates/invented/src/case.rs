@@ -85,6 +85,8 @@ const AT_HOME: [(u32, Arrangement); 9] = [
 /// How many teams and workers the council has; see the table of workers.
 pub(crate) const TEAMS: i64 = 12;
 pub(crate) const WORKERS: i64 = 96;
+/// The one who signs in to the demo, and who works with the people of the walk-through.
+pub(crate) const LINK_WORKER: i64 = 1;
 
 impl<'a> Case<'a> {
     /// The case of the person at `place` in the town.

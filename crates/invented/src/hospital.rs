@@ -103,6 +103,8 @@ enum Step {
     ComeForOperation(u32),
     SwapBeds,
     Scene(usize),
+    /// Somebody of the walk-through is entered who has not come yet.
+    Known(usize),
     /// A message that was held up, or comes once more.
     Deliver(Vec<u8>),
     Forget(u32),

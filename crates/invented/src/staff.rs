@@ -20,12 +20,18 @@ pub struct Colleague {
 /// Handle, name, role, ward.
 type Row = (&'static str, &'static str, Role, Option<&'static str>);
 
-const HOSPITAL: [Row; 11] = [
+const HOSPITAL: [Row; 17] = [
     ("ed-nurse-adeyemi", "Folake Adeyemi", Role::EmergencyDepartment, Some("ED")),
     ("ed-doctor-byrne", "Conor Byrne", Role::EmergencyDepartment, Some("ED")),
     ("ward-nurse-mistry", "Hema Mistry", Role::Ward, Some("7B")),
     (NEIGHBOUR, "Katherine Morris", Role::Ward, Some("7A")),
     ("ward-nurse-lewis", "Gareth Lewis", Role::Ward, Some("EAU")),
+    ("ward-nurse-parmar", "Rekha Parmar", Role::Ward, Some("4A")),
+    ("ward-nurse-rees", "Dylan Rees", Role::Ward, Some("4B")),
+    ("ward-nurse-doyle", "Aoife Doyle", Role::Ward, Some("5A")),
+    ("ward-nurse-barker", "Chloe Barker", Role::Ward, Some("6A")),
+    ("ward-nurse-mazur", "Tomasz Mazur", Role::Ward, Some("6B")),
+    ("ward-nurse-eze", "Blessing Eze", Role::Ward, Some("8A")),
     ("therapist-nowak", "Magdalena Nowak", Role::Therapist, Some("6A")),
     ("discharge-osei", "Kwame Osei", Role::DischargeCoordinator, None),
     ("clerk-barton", "Sandra Barton", Role::WardClerk, Some("7B")),
@@ -76,6 +82,15 @@ mod tests {
         assert_eq!(staff.len(), HOSPITAL.len() + COUNCIL.len());
         for role in Role::ALL {
             assert!(staff.iter().any(|each| each.staff.role == role), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn every_patient_of_the_walk_through_has_a_nurse() {
+        let staff = staff();
+        for scene in scenes::all() {
+            let nurse = staff.iter().find(|each| each.ward == Some(scene.ward)).unwrap();
+            assert!(matches!(nurse.staff.role, Role::Ward | Role::EmergencyDepartment));
         }
     }
 

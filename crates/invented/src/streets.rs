@@ -157,12 +157,17 @@ impl Home {
     /// A given house in a given street of the largest town. `street` counts the streets that are
     /// named like this, so that each has its own postcode.
     pub(crate) fn in_netherby(house: &str, (name, street): (&str, usize)) -> Self {
+        let kind = match CARE_HOMES.iter().position(|(home, _)| *home == house) {
+            Some(which) => HomeKind::CareHome(which),
+            None if house.starts_with("Flat") => HomeKind::Flat,
+            None => HomeKind::House,
+        };
         Self {
             house: house.to_owned(),
             street: name.to_owned(),
             town: "Netherby",
             postcode: numbers::postcode(0, 300 + street),
-            kind: if house.starts_with("Flat") { HomeKind::Flat } else { HomeKind::House },
+            kind,
         }
     }
 

@@ -167,6 +167,11 @@ fn mr_lee_is_admitted_at_the_first_nine_in_the_morning() {
         messages.next().unwrap().at
     };
     assert_eq!(at(Hospital::new(&town, 7, opening())), nine);
+    let known = Hospital::new(&town, 7, opening()).take_while(|planned| planned.at == opening());
+    let number = seven()[1].hospital_number;
+    let mut known = known.map(|planned| Message::of(&planned));
+    let update = known.find(|message| message.field("PID", 3).contains(number)).unwrap();
+    assert_eq!((update.event(), update.visit()), ("A31", ""));
     let noon = nine + SignedDuration::from_hours(3);
     let soon = at(Hospital::new(&town, 7, noon));
     assert!(soon.duration_since(noon) < SignedDuration::from_mins(1));

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::home::{Household, Relation};
 use super::safety::{Enquiry, Legal, Warning};
 use super::services::{Hold, Round, Service};
-use super::{Case, Marks};
+use super::{Case, LINK_WORKER, Marks};
 use crate::council::providers;
 use crate::days;
 
@@ -58,7 +58,7 @@ fn plain(case: &mut Case<'_>, today: Date) {
     case.legal = Vec::new();
     case.equipment = Vec::new();
     case.team = 1;
-    case.worker = Some(7);
+    case.worker = Some(LINK_WORKER);
 }
 
 fn home_care(provider: i64, rounds: &[Round], carers: i64, today: Date, days: i64) -> Service {

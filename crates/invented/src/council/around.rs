@@ -110,7 +110,7 @@ fn equipment(book: &mut Book<'_>, town: &Town, case: &Case<'_>) -> Result<(), Wr
                 (*since).into(),
                 Cell::Null,
                 chance.word(&["Bathroom", "Bedroom", "Front door", "Living room"]).into(),
-                if telecare { "01632 960047" } else { "01632 960170" }.into(),
+                if telecare { "01632 960046" } else { "01632 960170" }.into(),
                 Cell::Hundredths(7_777),
             ],
         )?;

@@ -40,7 +40,9 @@ fn row(
     let carer_hours = service.minutes_a_week() * service.carers * 100 / 60;
     let visited = calls > 0;
     // An open line is open for ever in one half of the books and has no end in the other.
-    let open = if chance.happens(300) { "31/12/9999".into() } else { Cell::Null };
+    let scene = case.scene.is_some();
+    let open = if scene || chance.happens(300) { "31/12/9999".into() } else { Cell::Null };
+    let funding = chance.word(&["LA", "LA", "LA", "JNT", "SELF", "CHC"]);
     book.add(
         "DM_SERVICES",
         &[
@@ -49,14 +51,10 @@ fn row(
             service.provider.into(),
             service.code.into(),
             service.local_name.into(),
-            if case.scene.is_none() && chance.happens(5) {
-                Cell::Null
-            } else {
-                service.status.into()
-            },
+            if !scene && chance.happens(5) { Cell::Null } else { service.status.into() },
             days::day_first(service.starts).into(),
             service.ends.map_or(open, |day| days::day_first(day).into()),
-            chance.word(&["LA", "LA", "LA", "JNT", "SELF", "CHC"]).into(),
+            if scene { "LA" } else { funding }.into(),
             visited.then_some(calls).into(),
             visited.then_some(service.carers).into(),
             if visited { Cell::Hundredths(carer_hours) } else { Cell::Null },
@@ -69,11 +67,14 @@ fn row(
     )
 }
 
-/// When somebody last touched the line: at the latest on the day before the night's copy.
-fn changed(chance: &mut Chance, service: &Service, today: Date) -> Date {
+/// When somebody last touched the line, by the wall clock: at the latest on the day before the
+/// night's copy was made.
+fn changed(chance: &mut Chance, service: &Service, today: Date) -> String {
     let touched = days::some_time_before(chance, today, 1, 150).max(service.starts);
-    let held = service.hold.map_or(touched, |hold| hold.since);
-    held.min(days::after(today, -1))
+    let held = service.hold.map(|hold| hold.since);
+    let ended = service.ends.filter(|_| service.status == "CLO");
+    let day = held.or(ended).unwrap_or(touched).min(days::after(today, -1));
+    format!("{day} {:02}:{:02}:{:02}", 8 + chance.below(10), chance.below(60), chance.below(60))
 }
 
 fn rounds(book: &mut Book<'_>, id: &str, service: &Service) -> Result<(), WriteError> {

@@ -40,7 +40,9 @@ fn person(
         "DM_PERSONS",
         &[
             (&case.id).into(),
-            Some(case.person.name.title).filter(|_| chance.happens(930)).into(),
+            Some(case.person.name.title)
+                .filter(|_| chance.happens(930) || case.scene.is_some())
+                .into(),
             (&recorded.given).into(),
             recorded.middle.clone().into(),
             if test { "ZZTEST".into() } else { (&recorded.family).into() },

@@ -14,7 +14,7 @@ const ALWAYS: &str = "24 hours";
 
 /// Providers in the order of their ids, from 1. The first four are those of the walk-through.
 const PROVIDERS: [Provider; 23] = [
-    ("Meadow Homecare", "DOM", ALWAYS, true),
+    ("Meadow Homecare", "DOM", LONG, true),
     ("Harbour Care at Home", "DOM", LONG, true),
     ("Valley Domiciliary Care", "DOM", OFFICE, true),
     ("Lantern Home Support", "DOM", LONG, true),
@@ -31,7 +31,7 @@ const PROVIDERS: [Provider; 23] = [
     ("Netherby Day Centre", "DAY", "Mon-Fri 09:00 to 16:00", false),
     ("Memory Lane Day Club", "DAY", "Mon-Fri 09:30 to 15:30", false),
     ("Harrowmere Day Opportunities", "DAY", "Mon-Fri 09:00 to 16:00", false),
-    ("Westshire Lifeline", "TEC", ALWAYS, true),
+    ("Westshire Lifeline", "TEC", ALWAYS, false),
     ("Oak Tree Supported Living", "SL", LONG, true),
     ("Cedar Support", "SL", LONG, true),
     ("Open Door Living", "SL", LONG, true),

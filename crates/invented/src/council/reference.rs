@@ -1,7 +1,7 @@
 //! The lists behind the codes, the teams and those who work in them.
 
 use super::book::{Book, Cell, WriteError};
-use crate::case::{TEAMS, WORKERS};
+use crate::case::{LINK_WORKER, TEAMS, WORKERS};
 use crate::chance::Chance;
 use crate::names;
 use crate::person::Sex;
@@ -170,18 +170,27 @@ pub(super) fn write_workers(book: &mut Book<'_>, town: &Town) -> Result<(), Writ
         let (job, team) = match id {
             81..=84 => ("FO", 11),
             85.. => ("OT", 12),
+            LINK_WORKER => ("SW", 1),
             _ => (chance.word(&["SW", "SW", "SSW", "ASC"]), 1 + i64::from(chance.below(7))),
+        };
+        let name = match id {
+            LINK_WORKER => "Hannah Frost".to_owned(),
+            _ => format!("{given} {family}"),
         };
         book.add(
             "DM_WORKERS",
             &[
                 id.into(),
-                format!("{given} {family}").into(),
+                name.into(),
                 job.into(),
                 team.into(),
                 format!("01632 960{:03}", 112 + id % 10).into(),
                 format!("worker{id}@westshire.example").into(),
-                if id > 7 && chance.happens(40) { "2025-03-31".into() } else { Cell::Null },
+                if id != LINK_WORKER && chance.happens(40) {
+                    "2025-03-31".into()
+                } else {
+                    Cell::Null
+                },
             ],
         )?;
     }

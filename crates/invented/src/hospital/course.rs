@@ -31,6 +31,7 @@ impl Hospital {
             Step::BookOperations => self.book_operations(at),
             Step::ComeForOperation(stay) => self.come_for_operation(stay, at),
             Step::SwapBeds => self.swap_beds(at),
+            Step::Known(place) => self.scene_is_known(place, at),
             Step::Scene(place) => self.scene_arrives(place, at),
             Step::Deliver(message) => self.ready.push_back(super::Planned { at, message }),
             Step::Forget(stay) => drop(self.stays.remove(&stay)),

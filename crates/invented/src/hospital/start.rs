@@ -76,6 +76,9 @@ impl Hospital {
             let arrives = self.arrival_of(scene, opens);
             self.arrivals.push((arrives, opens));
             self.plan(arrives.max(from), Step::Scene(place));
+            if arrives > opens {
+                self.plan(opens, Step::Known(place));
+            }
         }
     }
 
@@ -92,6 +95,17 @@ impl Hospital {
                 }
             }
         }
+    }
+
+    /// The hospital knows a patient of the walk-through from earlier, before they come.
+    pub(super) fn scene_is_known(&mut self, place: usize, at: Timestamp) {
+        let Some(scene) = scenes::all().get(place) else { return };
+        let Some(bed) = Bed::called(scene.ward, scene.bed) else { return };
+        let before = at - SignedDuration::from_mins(5);
+        let known = self.stay(place, bed, Class::Planned, (before, at));
+        let number = self.admit(Stay { scene: Some(scene.number), ..known });
+        self.tell("A31", number, at, 1);
+        self.stays.remove(&number);
     }
 
     /// A patient of the walk-through comes, and stays until the demo ends.
