@@ -4,6 +4,7 @@
 //! that it can give. A folder with anything wrong in it is refused whole, with the file and the
 //! line; nothing is guessed.
 
+mod codes;
 mod hours;
 mod refusal;
 mod settings;
@@ -14,18 +15,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use care::people::{CouncilName, Phone};
-use care::record::PartName;
 use toml::Spanned;
 
-use crate::columns::{Kind, Statement};
+use crate::columns::Statement;
 use crate::councils::Surroundings;
-use crate::lists::{Values, folded, lists};
+use crate::lists::Values;
 use crate::profile::{Line, Phones, Profile};
 use crate::source::{Address, NotASource};
 pub use refusal::BadConfiguration;
 use refusal::Text;
 pub(crate) use refusal::nearest;
-use settings::{Codes, LimitSettings, LineSettings, PhoneSettings, Settings};
+use settings::{LimitSettings, LineSettings, PhoneSettings, Settings};
 
 /// Everything that one folder says.
 pub(crate) struct Folder {
@@ -68,7 +68,7 @@ impl Folder {
         Ok(Self {
             source: source(path, text, &settings, given.map(|(_, url)| url), surroundings)?,
             limits: limits(text, &settings.limits)?,
-            values: values(text, &settings)?,
+            values: codes::read(text, &settings)?,
             statements: statements(path)?,
             profile: profile(name, text, settings)?,
             path: path.to_owned(),
@@ -222,68 +222,6 @@ fn password(
             Err(text.refuse(Some(name.span()), what, "one of the two"))
         }
     }
-}
-
-fn values(text: Text<'_>, settings: &Settings) -> Result<Values, BadConfiguration> {
-    let mut values = Values::default();
-    let known = lists();
-    for (name, codes) in &settings.values {
-        let Some(list) = known.iter().find(|list| list.name == name.get_ref()) else {
-            let names: Vec<&str> = known.iter().map(|list| list.name).collect();
-            return Err(text.refuse_name(Some(name.span()), name.get_ref(), &names));
-        };
-        let read = read_codes(codes, |word| {
-            if list.words.contains(&word) { Ok(()) } else { Err(list.words.clone()) }
-        });
-        let read = read
-            .map_err(|(word, words)| text.refuse_name(Some(word.span()), word.get_ref(), &words))?;
-        values.lists.insert(list.name.to_owned(), read);
-    }
-    for (stem, columns) in &settings.words {
-        let part = part_named(text, stem)?;
-        for (column, codes) in columns {
-            has_words(text, part, column)?;
-            let read = read_codes(codes, |_| Ok(())).unwrap_or_default();
-            let key = (stem.get_ref().clone(), column.get_ref().clone());
-            values.words.insert(key, read);
-        }
-    }
-    Ok(values)
-}
-
-type WrongWord<'a> = (&'a Spanned<String>, Vec<&'static str>);
-
-fn read_codes(
-    codes: &Codes,
-    accepts: impl Fn(&str) -> Result<(), Vec<&'static str>>,
-) -> Result<BTreeMap<String, String>, WrongWord<'_>> {
-    let read = codes.iter().map(|(code, word)| {
-        accepts(word.get_ref()).map_err(|words| (word, words))?;
-        Ok((folded(code.get_ref()), word.get_ref().clone()))
-    });
-    read.collect()
-}
-
-fn part_named(text: Text<'_>, stem: &Spanned<String>) -> Result<PartName, BadConfiguration> {
-    let found = PartName::ALL.into_iter().find(|part| part.file_stem() == stem.get_ref());
-    found.ok_or_else(|| {
-        let names = PartName::ALL.map(PartName::file_stem);
-        text.refuse_name(Some(stem.span()), stem.get_ref(), &names)
-    })
-}
-
-fn has_words(
-    text: Text<'_>,
-    part: PartName,
-    column: &Spanned<String>,
-) -> Result<(), BadConfiguration> {
-    let columns = Statement::Part(part).columns();
-    let worded = columns.filter(|each| matches!(each.kind, Kind::Text | Kind::List));
-    let names: Vec<&str> = worded.map(|each| each.name).collect();
-    if names.contains(&column.get_ref().as_str()) {
-        return Ok(());
-    }
-    Err(text.refuse_name(Some(column.span()), column.get_ref(), &names))
 }
 
 /// The statements of the folder. A file of SQL that no statement is named after is refused: it

@@ -73,6 +73,17 @@ fn h24_a_list_or_a_word_that_we_do_not_have_is_refused() {
 }
 
 #[test]
+fn a_code_that_would_mean_two_things_is_refused() {
+    let twice = "[values.package_state]\nAct = \"running\"\n\"ACT \" = \"ended\"\n";
+    let refused = refusal(&format!("{SETTINGS}{twice}"));
+    assert!(refused.to_string().contains("one word for each code"), "{refused}");
+    let same = twice.replace("ended", "running");
+    let ground = sqlite();
+    ground.set(&same);
+    assert!(ground.try_open().is_ok());
+}
+
+#[test]
 fn a_file_of_sql_that_is_never_asked_is_refused() {
     let ground = sqlite();
     ground.write("package.sql", "SELECT 1");
