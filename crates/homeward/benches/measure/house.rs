@@ -1,0 +1,113 @@
+//! The service with the invented hospital's patients and the invented council's database.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use care::people::PatientId;
+use homeward::sender::Sender;
+use homeward::service::Service;
+use homeward::settings::Settings;
+use homeward::stop::{self, Stopper};
+use invented::{Hospital, Town};
+use store::Store;
+use store::testing::Ground;
+use tokio::task::JoinHandle;
+use web::{Demo, Door};
+
+/// As many people as a council of half a million.
+const CLIENTS: usize = 8_000;
+
+/// The running service.
+pub(crate) struct House {
+    /// Where its pages are.
+    pub(crate) pages: SocketAddr,
+    /// The council's own database.
+    pub(crate) council_database: PathBuf,
+    /// Patients in hospital whom the council knows.
+    pub(crate) patients: Vec<PatientId>,
+    folder: PathBuf,
+    stopper: Stopper,
+    running: JoinHandle<()>,
+}
+
+impl House {
+    /// Opens it. The statement of the part that is called `hanging`, if there is one, never ends.
+    pub(crate) async fn open(ground: &Ground, hanging: &str) -> Self {
+        let now = homeward::clock::now();
+        let town = Town::new(7, CLIENTS, care::when::local(now).date());
+        let folder = std::env::temp_dir().join(format!("homeward_page_{}", std::process::id()));
+        let council_database = write_council(&folder, &town, hanging);
+        let path = folder.join("homeward.toml");
+        fs::write(&path, settings(ground)).unwrap();
+        let service = Service::open(Settings::read(&path).unwrap()).await.unwrap();
+        service.read_people(&|_| ()).await.unwrap();
+        let (pages, store) = (service.pages().unwrap(), service.store().clone());
+        let (_, feed) = service.feeds().next().unwrap();
+        let (stopper, stop) = stop::pair();
+        let staff = invented::staff().into_iter().map(|colleague| colleague.staff).collect();
+        let door = Door::Demo(Demo { staff, scenes: Vec::new() });
+        let running = tokio::spawn(async { service.run(door, stop).await.unwrap() });
+        let hospital = Hospital::new(&town, 7, now);
+        let messages: Vec<_> =
+            hospital.take_while(|planned| planned.at <= now).map(|one| one.message).collect();
+        Sender::connect(feed).await.unwrap().send_all(&messages).await.unwrap();
+        let patients = known_patients(&store).await;
+        Self { pages, council_database, patients, folder, stopper, running }
+    }
+
+    /// Ends it and removes what it wrote.
+    pub(crate) async fn close(self) {
+        self.stopper.stop();
+        self.running.await.unwrap();
+        fs::remove_dir_all(self.folder).unwrap();
+    }
+}
+
+/// Those of the patients for whom a record opens: known for certain, of age, not restricted.
+async fn known_patients(store: &Store) -> Vec<PatientId> {
+    while !store.unfiled_messages(1).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let mut known = Vec::new();
+    for live in store.live_patients(&"RZZ".parse().unwrap(), 10_000).await.unwrap() {
+        let person = live.link.as_ref().and_then(|link| link.verdict.matched());
+        let Some(person) = person else { continue };
+        if store.person_sharing(person).await.unwrap() == Some(care::record::Sharing::Open) {
+            known.push(live.id);
+        }
+    }
+    assert!(known.len() > 50, "only {} patients are known", known.len());
+    known
+}
+
+fn write_council(folder: &Path, town: &Town, hanging: &str) -> PathBuf {
+    let council = folder.join("councils/westshire");
+    fs::create_dir_all(&council).unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../councils/westshire");
+    for file in fs::read_dir(source).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), council.join(file.file_name())).unwrap();
+    }
+    let statement = council.join(format!("{hanging}.sql"));
+    if statement.exists() {
+        let endless = "WITH RECURSIVE endless(n) AS (
+                SELECT 1 UNION ALL SELECT n + 1 FROM endless WHERE n < 1000000000
+            )
+            SELECT $1 AS person_id, COUNT(*) AS package_id FROM endless";
+        fs::write(statement, endless).unwrap();
+    }
+    let database = council.join("westshire.db");
+    town.write_council(&database).unwrap();
+    database
+}
+
+fn settings(ground: &Ground) -> String {
+    format!(
+        "database = \"{}\"\n[web]\nlisten = \"127.0.0.1:0\"\n\
+         [[trust]]\ncode = \"RZZ\"\nname = \"Westshire\"\npermission = \"off\"\n\
+         [[feed]]\nname = \"adt\"\ntrust = \"RZZ\"\nlisten = \"127.0.0.1:0\"\n\
+         [feed.limits]\npipeline = 64\n",
+        ground.url()
+    )
+}
