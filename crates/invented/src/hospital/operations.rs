@@ -46,10 +46,12 @@ impl Hospital {
         self.plan(comes, Step::ComeForOperation(number));
     }
 
+    /// The patient comes, and finds a bed or is sent home.
     pub(super) fn come_for_operation(&mut self, number: u32, at: Timestamp) {
         let Some(ward) = self.stays.get(&number).map(|stay| stay.bed.ward) else { return };
-        let own = if self.chance.happens(80) { None } else { self.beds.take(ward) };
-        let Some(bed) = own else {
+        let called_off = self.chance.happens(80);
+        let mut wards = [ward].into_iter().chain(SURGICAL).filter(|_| !called_off);
+        let Some(bed) = wards.find_map(|ward| self.beds.take(ward)) else {
             self.tell("A38", number, at, 0);
             if let Some(stay) = self.stays.remove(&number) {
                 self.patients.goes(stay.person);
