@@ -23,7 +23,7 @@ pub struct Column {
 pub enum Kind {
     /// Words, at most 64 kB. Those of `[values.text]` stand for "none" and "not recorded".
     Text,
-    /// A code of the list of this name, see [`crate::lists`].
+    /// A code of the list of this name, see [`crate::lists()`].
     Code(&'static str),
     /// A day.
     Day,

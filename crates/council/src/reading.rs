@@ -1,7 +1,8 @@
 //! What does an answer say, in words of ours?
 //!
 //! **Invariant:** reading never fails and never drops a row for a value in it: what cannot be read
-//! is [`Fact::Unrecognised`] and counted. What must never come in goes no further than this module.
+//! is [`Unrecognised`](care::record::Fact::Unrecognised) and counted. What must never come in goes
+//! no further than this module.
 
 mod contacts;
 mod legal;
