@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Fact;
-use crate::people::{Address, Born, Gender, Identity, NhsNumber, PersonName, Phone};
+use crate::people::{Address, Born, Gender, Identity, NhsNumber, PersonName, Phone, Reason};
 
 /// Demographics (PRSB section 1), the responsible council (section 5), and what the ward needs of
 /// communication and home.
@@ -46,11 +46,19 @@ impl Person {
     /// two NHS numbers, or two dates of birth, that differ. The council's people may have changed
     /// since matching looked at them; such a record must not be shown.
     pub fn contradicts(&self, patient: &Identity) -> bool {
+        !self.contradictions(patient).is_empty()
+    }
+
+    /// What contradicts that this is the patient; see [`Self::contradicts`].
+    pub fn contradictions(&self, patient: &Identity) -> Vec<Reason> {
         let numbers = self.nhs_number.known().zip(patient.nhs.as_ref());
         let days =
             self.born.known().and_then(Born::exact).zip(patient.born.and_then(|it| it.exact()));
-        numbers.is_some_and(|(council, hospital)| *council != hospital.number)
-            || days.is_some_and(|(council, hospital)| council != hospital)
+        let number = numbers.is_some_and(|(council, hospital)| *council != hospital.number);
+        let day = days.is_some_and(|(council, hospital)| council != hospital);
+        let found =
+            [number.then_some(Reason::DifferentNumber), day.then_some(Reason::DifferentBirthDate)];
+        found.into_iter().flatten().collect()
     }
 }
 
