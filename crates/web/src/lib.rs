@@ -11,6 +11,7 @@
 // Templates name our types as `web::…`, so that they mean the same in this crate and its tests.
 extern crate self as web;
 
+mod address;
 pub mod app;
 pub mod assets;
 pub mod components;

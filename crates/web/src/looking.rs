@@ -4,13 +4,13 @@
 
 use care::access::cut::{View, cut};
 use care::access::{
-    Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation,
-    Staff, permit,
+    DataGroup, Ground, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit,
+    Refusal, Relation, Staff, leave, permit,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
 use care::people::{Identity, PatientId, StayId, Verdict};
-use care::record::{Record, Sharing};
+use care::record::{Fact, Record, Sharing};
 use council::Profile;
 use jiff::Timestamp;
 use store::{KeptPart, PatientNow};
@@ -50,13 +50,23 @@ pub(crate) struct Seen {
 pub(crate) enum Opened {
     /// It may be shown.
     Seen(Box<Seen>),
-    /// The record read just now is another person's than the index said. Nothing of it is shown
-    /// (hazard H01).
-    Contradicts,
+    /// The record read just now is another person's than the index said, for these reasons.
+    /// Nothing of it is shown (hazard H01).
+    Contradicts(Verdict),
 }
 
-/// Loads a patient of the user's own organisation. Any other does not exist for this user.
+/// Refuses a role to which the access table grants nothing of a group.
+pub(crate) fn may(staff: &Staff, group: DataGroup) -> Result<(), Refused> {
+    match leave(staff.role, group) {
+        Leave::None => Err(Refused::RoleMayNot),
+        _ => Ok(()),
+    }
+}
+
+/// Loads a patient of the user's own organisation. Any other does not exist for this user, and
+/// for a role that meets no patients there is none at all.
 pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loaded, Refused> {
+    may(staff, DataGroup::Identity)?;
     let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
     let verdict = verdict(&patient);
     let relation = relation(staff, &patient, &verdict).ok_or(Refused::NotFound)?;
@@ -149,6 +159,23 @@ impl Loaded {
         self.patient.patient.shield()
     }
 
+    /// Whether where the person is must be held back, by the word of either side.
+    pub(crate) fn place_is_protected(&self) -> bool {
+        self.shield() == Shield::Location || self.sharing == Sharing::ProtectedLocation
+    }
+
+    /// Heeds what the record itself says must be held back: the index may be a day behind it
+    /// (hazard H16).
+    pub(crate) fn heed(&mut self, record: &Record) {
+        let is_protected = record.person.fact.known().is_some_and(|person| {
+            person.sharing == Fact::Known(Sharing::ProtectedLocation)
+                || person.address == Fact::Restricted
+        });
+        if is_protected {
+            self.sharing = Sharing::ProtectedLocation;
+        }
+    }
+
     /// The council that is asked: the one that knows the person, else the nearest.
     pub(crate) fn council<'a>(&self, app: &'a App) -> Option<&'a Profile> {
         let known = match &self.verdict {
@@ -207,8 +234,10 @@ async fn see(
     ground: Ground,
 ) -> Result<Opened, Refused> {
     let record = fetch(app, &person, seeing.at).await?;
-    if record.person.fact.known().is_some_and(|known| known.contradicts(&loaded.identity)) {
-        return Ok(Opened::Contradicts);
+    let known = record.person.fact.known();
+    let against = known.map_or_else(Vec::new, |known| known.contradictions(&loaded.identity));
+    if !against.is_empty() {
+        return Ok(Opened::Contradicts(Verdict::Review(vec![person], against)));
     }
     let view = View {
         role: seeing.role,

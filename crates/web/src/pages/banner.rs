@@ -1,8 +1,6 @@
 //! Whose page is this, in the words of the banner?
 
-use care::filing::Shield;
 use care::people::{Death, Identity, NameUse, NumberStatus};
-use care::record::{Fact, Record, Sharing};
 use care::stays::Stay;
 use care::when::words;
 use jiff::Timestamp;
@@ -16,28 +14,6 @@ use crate::looking::Loaded;
 
 /// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508).
 pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> Patient {
-    let protected =
-        loaded.shield() == Shield::Location || loaded.sharing == Sharing::ProtectedLocation;
-    banner_of(app, loaded, protected, now)
-}
-
-/// The same beside a record that was read just now, which may say more than the index knew.
-pub(crate) fn banner_beside(
-    app: &App,
-    loaded: &Loaded,
-    record: &Record,
-    now: Timestamp,
-) -> Patient {
-    let person = record.person.fact.known();
-    let hidden = person.is_some_and(|person| {
-        person.sharing == Fact::Known(Sharing::ProtectedLocation)
-            || person.address == Fact::Restricted
-    });
-    let protected = hidden || loaded.shield() == Shield::Location;
-    banner_of(app, loaded, protected || loaded.sharing == Sharing::ProtectedLocation, now)
-}
-
-fn banner_of(app: &App, loaded: &Loaded, protected: bool, now: Timestamp) -> Patient {
     let identity = &loaded.identity;
     let (family, given) = names(identity);
     Patient {
@@ -47,16 +23,13 @@ fn banner_of(app: &App, loaded: &Loaded, protected: bool, now: Timestamp) -> Pat
         life: life(identity, care::when::local(now).date()),
         gender: ward_row::gender(identity.gender).to_owned(),
         nhs_number: nhs_number(identity),
-        more: more(app, loaded, protected),
+        more: more(app, loaded),
     }
 }
 
 /// "FAMILY" and "Given (Title)".
 fn names(identity: &Identity) -> (String, String) {
-    let Some(name) = identity.usual_name() else {
-        return ("Name not known".to_owned(), String::new());
-    };
-    let shown = name.banner();
+    let shown = ward_row::name(identity);
     match shown.split_once(", ") {
         Some((family, given)) => (family.to_owned(), given.to_owned()),
         None => (shown, String::new()),
@@ -96,12 +69,12 @@ fn nhs_number(identity: &Identity) -> NhsNumber {
 }
 
 /// The second row. What is protected is neither here nor anywhere else on the page.
-fn more(app: &App, loaded: &Loaded, protected: bool) -> Vec<Detail> {
+fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
     let identity = &loaded.identity;
     let mut more = Vec::new();
     let preferred = identity.names.iter().find(|name| name.usage == NameUse::Preferred);
     more.extend(preferred.map(|name| Detail::new("Prefers", called(name))));
-    if protected {
+    if loaded.place_is_protected() {
         more.push(Detail::new("Address", "Address protected"));
     } else {
         let address = identity.address.as_ref().map(care::people::Address::one_line);

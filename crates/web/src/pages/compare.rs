@@ -1,14 +1,16 @@
 //! Is the council's person really this patient? The user compares once, and may say no at any time.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, Redirect};
+use care::access::DataGroup;
 use care::people::PatientId;
 use care::record::Record;
 use care::when::words;
 
 use super::banner::banner;
 use super::ward_row;
+use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
@@ -70,10 +72,11 @@ fn or_state<T>(fact: &care::record::Fact<T>, write: impl Fn(&T) -> String) -> St
 /// Notes that the user found the two to be the same person.
 pub(crate) async fn same(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     sent: Sent<Nothing>,
 ) -> Result<Redirect, Refused> {
     let Sent { signed_in, form: Nothing {} } = sent;
+    looking::may(&signed_in.staff, DataGroup::Packages)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let about = (&loaded.patient.id, looking::stay(&loaded.relation));
     app.store().note_compared(&signed_in.staff, about, app.now()).await?;
@@ -94,8 +97,9 @@ struct WrongPage {
 pub(crate) async fn ask_wrong(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
 ) -> Result<Html<String>, Refused> {
+    looking::may(&signed_in.staff, DataGroup::MatchDesk)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let page = WrongPage {
         chrome: chrome(&app, "Report a wrong match", &signed_in),
@@ -109,10 +113,11 @@ pub(crate) async fn ask_wrong(
 /// Hides the record from everybody, at once.
 pub(crate) async fn wrong(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     sent: Sent<Nothing>,
 ) -> Result<Redirect, Refused> {
     let Sent { signed_in, form: Nothing {} } = sent;
+    looking::may(&signed_in.staff, DataGroup::MatchDesk)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let stay = looking::stay(&loaded.relation);
     app.store().report_wrong_match(&signed_in.staff, &loaded.patient.id, stay, app.now()).await?;

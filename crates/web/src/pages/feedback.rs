@@ -1,14 +1,15 @@
 //! Did the page answer the question? Counted into the proof that the service works.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use care::access::Role;
+use care::access::{DataGroup, Role};
 use care::people::PatientId;
 use serde::Deserialize;
 use store::{Answer, Feedback as Kept};
 
+use crate::address::Named;
 use crate::app::App;
 use crate::components::feedback::{Feedback, Given};
 use crate::components::markup::Markup;
@@ -55,11 +56,12 @@ pub(crate) fn question(signed_in: &SignedIn, patient: &PatientId) -> Result<Feed
 /// Keeps the answer. A script stays on the page; without one the page comes again.
 pub(crate) async fn post(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     headers: HeaderMap,
     sent: Sent<Said>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
+    looking::may(&signed_in.staff, DataGroup::Packages)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let answer = match form.answered.as_str() {
         "yes" => Answer::Yes,

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use care::access::{DataGroup, Leave, leave};
+use care::access::DataGroup;
 use care::when::words;
 
 use crate::app::App;
 use crate::components::chrome::Chrome;
+use crate::looking;
 use crate::pages::chrome;
 use crate::refusal::Refused;
 use crate::session::SignedIn;
@@ -44,9 +45,7 @@ pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<Html<String>, Refused> {
-    if leave(signed_in.staff.role, DataGroup::Status) == Leave::None {
-        return Err(Refused::RoleMayNot);
-    }
+    looking::may(&signed_in.staff, DataGroup::Status)?;
     let now = app.now();
     let messages = app.store().unreadable_messages(MOST).await?;
     let rows = messages.into_iter().map(|message| MessageRow {

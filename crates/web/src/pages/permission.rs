@@ -1,15 +1,16 @@
 //! Has this person agreed that somebody looks?
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use care::access::permit::LONGEST_REASON;
-use care::access::{Permission, PermissionMode, Refusal, WhyNotAsked};
+use care::access::{DataGroup, Permission, PermissionMode, Refusal, WhyNotAsked};
 use care::people::PatientId;
 use serde::Deserialize;
 
 use super::banner::banner;
 use super::ward_row;
+use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
@@ -53,7 +54,7 @@ pub(crate) struct Answered {
 pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     ask(&app, &signed_in, &patient, Unclear::No).await
 }
@@ -85,10 +86,11 @@ async fn ask(
 /// Notes the answer and goes on to the record, which opens or says why not.
 pub(crate) async fn post(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     sent: Sent<Answered>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
+    looking::may(&signed_in.staff, DataGroup::Packages)?;
     let answer = match form.answer() {
         Ok(answer) => answer,
         Err(unclear) => return ask(&app, &signed_in, &patient, unclear).await,

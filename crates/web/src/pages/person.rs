@@ -6,9 +6,9 @@ mod drawings;
 pub(crate) mod stand;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use care::access::Role;
+use care::access::{Refusal, Relation};
 use care::people::PatientId;
 use care::record::answer::{Beside, Desk, Desks};
 use care::record::completeness::completeness;
@@ -21,9 +21,10 @@ use jiff::Timestamp;
 use self::answer::Writer;
 use self::cards::{Block, Cards};
 use self::drawings::Drawings;
-use super::banner::banner_beside;
+use super::banner::banner;
 use super::compare::{self, Comparison};
 use super::shut;
+use crate::address::Named;
 use crate::app::App;
 use crate::components::actions::Actions;
 use crate::components::answer::{Answer, Completeness, Whole};
@@ -46,6 +47,7 @@ struct PersonPage {
     banner: Patient,
     comparison: Comparison,
     reach: Reach,
+    limits: Limits,
     completeness: Completeness,
     answer: Answer,
     actions: Actions,
@@ -65,11 +67,19 @@ enum Reach {
     AllDown { council: String, last_good: String, phones: Vec<Phone> },
 }
 
+/// Whether something is held back to protect the person.
+enum Limits {
+    /// Nothing is.
+    None,
+    /// What could tell where the person is. The safeguarding team may be rung about it.
+    Protected(Phone),
+}
+
 /// Shows a patient's care at home to somebody who may see it.
 pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     show(&app, &signed_in, &patient, None).await
 }
@@ -81,18 +91,23 @@ pub(crate) async fn show(
     patient: &PatientId,
     stated: Option<&str>,
 ) -> Result<Response, Refused> {
-    let loaded = looking::load(app, &signed_in.staff, patient).await?;
+    let mut loaded = looking::load(app, &signed_in.staff, patient).await?;
     let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
         Ok(permit) => permit,
         Err(refusal) => return shut::show(app, signed_in, &loaded, refusal).await,
     };
     let Some(profile) = loaded.council(app) else { return Err(Refused::NotFound) };
-    let Opened::Seen(seen) = looking::open(app, &loaded, permit).await? else {
-        return shut::show(app, signed_in, &loaded, care::access::Refusal::Doubtful).await;
+    let seen = match looking::open(app, &loaded, permit).await? {
+        Opened::Seen(seen) => seen,
+        Opened::Contradicts(verdict) => {
+            loaded.verdict = verdict;
+            return shut::show(app, signed_in, &loaded, Refusal::Doubtful).await;
+        }
     };
     if shut::objects(&seen.record) {
-        return shut::show(app, signed_in, &loaded, care::access::Refusal::Restricted).await;
+        return shut::show(app, signed_in, &loaded, Refusal::Restricted).await;
     }
+    loaded.heed(&seen.record);
     let page = page(app, signed_in, &loaded, (&seen, profile)).await?;
     Ok(Html(page.render()?).into_response())
 }
@@ -112,12 +127,13 @@ async fn page(
     let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
     Ok(PersonPage {
         chrome: chrome(app, "Care at home", signed_in),
-        banner: banner_beside(app, loaded, &seen.record, now),
+        banner: banner(app, loaded, now),
         comparison: Comparison::of(loaded, &seen.record, compared),
         reach: reach(app, profile, &checks, now),
+        limits: limits(loaded, profile),
         completeness: completeness_words(&checks, now),
         answer: write_answer(seen, profile, now),
-        actions: actions(signed_in.staff.role, &loaded.patient.id),
+        actions: actions(loaded),
         drawings: Drawings::of(&seen.record, &stays, local(now).date()),
         blocks: blocks(seen, profile, now),
         sources: sources(&seen.record, &profile.display_name, now),
@@ -178,15 +194,35 @@ pub(crate) fn completeness_words(checks: &Checks, now: Timestamp) -> Completenes
             ),
         ),
         _ if checks.is_nothing() => (Whole::Nothing, "Nothing could be checked.".to_owned()),
-        _ => (
-            Whole::Partly,
-            format!(
-                "{missing} of {} parts could not be checked. See the red labels. The rest of this page was checked at {at}.",
+        _ => {
+            let missing = format!(
+                "{missing} of {} parts could not be checked. See the red labels.",
                 checks.parts
-            ),
-        ),
+            );
+            (Whole::Partly, [missing, copied_words(checks), rest_words(checks, at)].concat())
+        }
     };
     Completeness { words, whole }
+}
+
+/// How many parts come from a copy, where others are missing.
+fn copied_words(checks: &Checks) -> String {
+    match checks.copied.len() {
+        0 => String::new(),
+        1 => " 1 more is shown from an earlier copy. Check before you rely on it.".to_owned(),
+        more => {
+            format!(" {more} more are shown from an earlier copy. Check before you rely on them.")
+        }
+    }
+}
+
+/// When the rest was checked, where there is any.
+fn rest_words(checks: &Checks, at: &str) -> String {
+    if checks.unchecked.len() + checks.copied.len() == checks.parts {
+        String::new()
+    } else {
+        format!(" The rest of this page was checked at {at}.")
+    }
 }
 
 fn reach(app: &App, profile: &Profile, checks: &Checks, now: Timestamp) -> Reach {
@@ -206,9 +242,19 @@ fn reach(app: &App, profile: &Profile, checks: &Checks, now: Timestamp) -> Reach
     }
 }
 
-/// What this role may do here. What cannot be done is not offered.
-fn actions(role: Role, patient: &PatientId) -> Actions {
-    let may_print = role != Role::WardClerk;
+fn limits(loaded: &Loaded, profile: &Profile) -> Limits {
+    if loaded.place_is_protected() {
+        Limits::Protected(phones::phone("Safeguarding team", &profile.phones.safeguarding))
+    } else {
+        Limits::None
+    }
+}
+
+/// What the user may do here. What cannot be done is not offered: a reason is good for the one
+/// look, so that nobody prints by it.
+fn actions(loaded: &Loaded) -> Actions {
+    let patient = &loaded.patient.id;
+    let may_print = matches!(loaded.relation, Relation::LiveStay(_) | Relation::OwnPerson);
     let print = Button {
         text: "Print".to_owned(),
         press: Press::Open(format!("/patients/{patient}/print")),

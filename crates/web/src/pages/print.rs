@@ -1,18 +1,20 @@
 //! What goes on paper, for those who will not see the screen?
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
+use care::access::Refusal;
 use care::people::PatientId;
 use care::when::words;
 use council::Profile;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::banner::{banner, banner_beside};
+use super::banner::banner;
 use super::person::cards::Block;
 use super::person::{blocks, completeness_words, write_answer};
 use super::shut;
+use crate::address::Named;
 use crate::app::App;
 use crate::components::answer::{Completeness, Line};
 use crate::components::chrome::Chrome;
@@ -74,7 +76,7 @@ pub(crate) struct Wanted {
 pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     if let Err(refusal) = loaded.permit(&signed_in.staff, None, app.now()) {
@@ -92,11 +94,11 @@ pub(crate) async fn get(
 /// Makes the sheet. Each sheet is an opening of the record, with its own line in the audit.
 pub(crate) async fn post(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     sent: Sent<Wanted>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
-    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let mut loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let stated = (!form.reason.is_empty()).then_some(form.reason.as_str());
     let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
         Ok(permit) => permit,
@@ -104,9 +106,17 @@ pub(crate) async fn post(
     };
     let Some(profile) = loaded.council(&app) else { return Err(Refused::NotFound) };
     let sensitive = form.sensitive == "yes";
-    let Opened::Seen(seen) = looking::print(&app, &loaded, permit, sensitive).await? else {
-        return shut::show(&app, &signed_in, &loaded, care::access::Refusal::Doubtful).await;
+    let seen = match looking::print(&app, &loaded, permit, sensitive).await? {
+        Opened::Seen(seen) => seen,
+        Opened::Contradicts(verdict) => {
+            loaded.verdict = verdict;
+            return shut::show(&app, &signed_in, &loaded, Refusal::Doubtful).await;
+        }
     };
+    if shut::objects(&seen.record) {
+        return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;
+    }
+    loaded.heed(&seen.record);
     let page = sheet(&app, &signed_in, &loaded, (&seen, profile, sensitive));
     Ok(Html(page.render()?).into_response())
 }
@@ -123,7 +133,7 @@ fn sheet(
     let wanted = |id: &str| (sensitive || !LEFT_OUT.contains(&id)) && !SCREEN_ONLY.contains(&id);
     SheetPage {
         chrome: chrome(app, "Handover sheet", signed_in),
-        banner: banner_beside(app, loaded, &seen.record, now),
+        banner: banner(app, loaded, now),
         printed: printed(&signed_in.staff.name, now),
         completeness: completeness_words(
             &care::record::completeness::completeness(&seen.record),

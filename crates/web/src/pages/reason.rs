@@ -1,13 +1,14 @@
 //! Why does somebody look who has no stay to look for?
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use care::access::Refusal;
 use care::people::PatientId;
 use serde::Deserialize;
 
 use super::banner::banner;
+use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
@@ -38,7 +39,7 @@ pub(crate) struct Stated {
 pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     match loaded.permit(&signed_in.staff, None, app.now()) {
@@ -59,7 +60,7 @@ pub(crate) async fn get(
 /// in the audit with it, and each further look asks again.
 pub(crate) async fn post(
     State(app): State<App>,
-    Path(patient): Path<PatientId>,
+    Named(patient): Named<PatientId>,
     sent: Sent<Stated>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;

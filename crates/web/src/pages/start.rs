@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use care::access::{Organisation, Staff};
+use care::access::{DataGroup, Organisation, Staff};
 
 use crate::app::{App, Demo, Door};
 use crate::components::chrome::Chrome;
+use crate::looking;
 use crate::pages::chrome;
 use crate::refusal::Refused;
 use crate::session::SignedIn;
@@ -58,7 +59,7 @@ pub(crate) async fn get(
     signed_in: Result<SignedIn, Refused>,
 ) -> Result<Html<String>, Refused> {
     let (chrome, home) = match signed_in {
-        Ok(signed_in) => (chrome(&app, "Homeward", &signed_in), Home::At(home(&signed_in.staff))),
+        Ok(signed_in) => (chrome(&app, "Homeward", &signed_in), home(&signed_in.staff)),
         Err(_) => (super::open_chrome(&app, "Sign in"), Home::Nowhere),
     };
     let page = match &app.settings().door {
@@ -107,10 +108,13 @@ fn groups(app: &App, staff: &[Staff]) -> Vec<StaffGroup> {
     groups
 }
 
-/// The list that is theirs.
-fn home(staff: &Staff) -> &'static str {
+/// The list that is theirs, where their role has one.
+fn home(staff: &Staff) -> Home {
+    let sees = |group| looking::may(staff, group).is_ok();
     match staff.organisation {
-        Organisation::Hospital { .. } => "/wards",
-        Organisation::Council(_) => "/council",
+        _ if sees(DataGroup::Status) => Home::At("/status/messages"),
+        _ if !sees(DataGroup::HospitalStay) => Home::Nowhere,
+        Organisation::Hospital { .. } => Home::At("/wards"),
+        Organisation::Council(_) => Home::At("/council"),
     }
 }

@@ -44,11 +44,10 @@ pub(crate) fn row(one: &OnWard, now: Timestamp) -> Row {
     }
 }
 
-/// The usual name, as the banner writes it.
+/// The usual name, as the banner writes it. A name without letters is none.
 pub(crate) fn name(identity: &Identity) -> String {
-    identity
-        .usual_name()
-        .map_or_else(|| "Name not known".to_owned(), care::people::PersonName::banner)
+    let shown = identity.usual_name().map(care::people::PersonName::banner);
+    known_or(shown.unwrap_or_default(), "Name not known")
 }
 
 /// The usual name as it is said aloud: "Mrs Ngozi Okoro".

@@ -4,18 +4,20 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Html;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use care::access::Organisation;
+use care::access::{DataGroup, Organisation};
 use care::people::TrustCode;
 use care::when::words;
 use futures_util::Stream;
 use serde::Deserialize;
 use store::OnWard;
 
+use crate::address::{Asked, Named};
 use crate::app::App;
 use crate::components::chrome::{Chrome, Live};
+use crate::looking;
 use crate::pages::chrome;
 use crate::pages::ward_row::{Row, row};
 use crate::refusal::Refused;
@@ -89,8 +91,8 @@ pub(crate) async fn get(
 pub(crate) async fn get_ward(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(ward): Path<String>,
-    Query(filter): Query<Filter>,
+    Named(ward): Named<String>,
+    Asked(filter): Asked<Filter>,
 ) -> Result<Html<String>, Refused> {
     let trust = hospital(&signed_in)?;
     let on_ward = app.store().ward_list(&trust, Some(&ward), MOST).await?;
@@ -145,11 +147,12 @@ pub(crate) struct Since {
 pub(crate) async fn changes(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(ward): Path<String>,
-    Query(Since { since }): Query<Since>,
+    Named(ward): Named<String>,
+    Asked(Since { since }): Asked<Since>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let trust = hospital(&signed_in)?;
-    let watched = Watched { app, trust, ward, seen: since, since };
+    let session = signed_in.hash;
+    let watched = Watched { app, session, trust, ward, seen: since, since };
     let events = futures_util::stream::unfold(watched, |mut watched| async move {
         let count = watched.next().await?;
         let news = format!("{}. Refresh the list to see them.", words::counted(count, "change"));
@@ -161,6 +164,7 @@ pub(crate) async fn changes(
 /// A list that somebody has open.
 struct Watched {
     app: App,
+    session: store::TokenHash,
     trust: TrustCode,
     ward: String,
     seen: i64,
@@ -168,11 +172,13 @@ struct Watched {
 }
 
 impl Watched {
-    /// Waits for the next change and says how many there have been; `None` when the store is gone,
-    /// which ends the stream: the browser comes again by itself.
+    /// Waits for the next change and says how many there have been; `None` when the user is no
+    /// longer signed in (hazard H22) or the store is gone, which ends the stream: the browser comes
+    /// again by itself. Listening does not prolong a session.
     async fn next(&mut self) -> Option<i64> {
         loop {
             tokio::time::sleep(LOOK_AGAIN).await;
+            self.app.store().session(&self.session, self.app.now()).await.ok()??;
             let now = self.app.store().ward_revision(&self.trust, Some(&self.ward)).await.ok()?;
             if now > self.seen {
                 self.seen = now;
@@ -182,8 +188,10 @@ impl Watched {
     }
 }
 
-/// The trust in whose name the user looks; councils have no wards.
+/// The trust in whose name the user looks, if their role may see who is in hospital. Councils
+/// have no wards.
 pub(crate) fn hospital(signed_in: &SignedIn) -> Result<TrustCode, Refused> {
+    looking::may(&signed_in.staff, DataGroup::HospitalStay)?;
     match &signed_in.staff.organisation {
         Organisation::Hospital { trust, .. } => Ok(trust.clone()),
         Organisation::Council(_) => Err(Refused::RoleMayNot),
