@@ -1,0 +1,153 @@
+//! What does every answer carry, and when does a session end?
+
+use jiff::SignedDuration;
+
+use crate::house::{House, NURSE, OTHER_NURSE, Plan, houses, houses_where, scene};
+
+/// What each answer carries, whatever it is.
+const ALWAYS: [(&str, &str); 3] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+];
+
+#[tokio::test]
+async fn every_answer_forbids_what_a_page_does_not_need() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let mut browser = house.sign_in(NURSE).await;
+        let person = format!("/patients/{patient}");
+        let missing = "/assets/missing.css";
+        let style = web::assets::asset_path("app.css");
+        for path in
+            ["/", "/wards", &person, "/nowhere", "/status.json", "/sign-out", style, missing]
+        {
+            let answer = browser.get(path).await;
+            for (name, value) in ALWAYS {
+                assert_eq!(answer.header(name), value, "{path}");
+            }
+            let policy = answer.header("content-security-policy");
+            let parts: Vec<&str> = policy.split(';').map(str::trim).collect();
+            for part in [
+                "default-src 'self'",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+                "base-uri 'none'",
+            ] {
+                assert!(parts.contains(&part), "{path}: {policy}");
+            }
+            assert!(!policy.contains("unsafe"), "{path}: {policy}");
+            assert_eq!(answer.header("strict-transport-security"), "", "only over TLS");
+            let kept = answer.header("cache-control");
+            if path == style {
+                assert!(kept.contains("immutable") && kept.contains("max-age=31536000"), "{kept}");
+            } else {
+                assert_eq!(kept, "no-store", "{path}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_stays_there_and_browsers_are_told_to() {
+    let tls = || Plan { behind_tls: true, ..Plan::default() };
+    for house in houses_where(tls).await {
+        let mut browser = house.stranger();
+        let answer = browser.post("/sign-in", &[("staff", NURSE)]).await;
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.starts_with("__Host-homeward="), "{cookie}");
+        check_cookie(cookie, &["Path=/", "HttpOnly", "SameSite=Strict", "Secure"]);
+        let hsts = answer.header("strict-transport-security");
+        assert!(hsts.starts_with("max-age=31536000"), "{hsts}");
+        assert_eq!(browser.get("/wards").await.status, 200);
+        let token = browser.cookie.split_once('=').unwrap().1.to_owned();
+        browser.cookie = format!("homeward={token}");
+        assert_eq!(browser.get("/wards").await.status, 401, "the other name opens nothing");
+    }
+}
+
+#[tokio::test]
+async fn no_script_and_no_other_site_reads_the_cookie() {
+    for house in houses().await {
+        let answer = house.stranger().post("/sign-in", &[("staff", NURSE)]).await;
+        let cookie = answer.header("set-cookie");
+        check_cookie(cookie, &["Path=/", "HttpOnly", "SameSite=Strict"]);
+        assert!(!cookie.contains("Expires") && !cookie.contains("Max-Age"), "{cookie}");
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+}
+
+#[track_caller]
+fn check_cookie(cookie: &str, attributes: &[&str]) {
+    let found: Vec<&str> = cookie.split("; ").skip(1).collect();
+    assert!(attributes.iter().all(|attribute| found.contains(attribute)), "{cookie}");
+}
+
+#[tokio::test]
+async fn h22_signing_out_leaves_nothing_in_the_browser_and_nothing_on_the_server() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let mut browser = house.sign_in(NURSE).await;
+        let person = format!("/patients/{patient}");
+        assert_eq!(browser.get(&person).await.status, 200);
+        let before = browser.cookie.clone();
+        let answer = browser.send("/sign-out", &[]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/"));
+        assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
+        assert!(answer.header("set-cookie").contains("Max-Age=0"));
+        browser.cookie = before;
+        let back = browser.get(&person).await;
+        assert_eq!((back.status, back.heading().as_str()), (401, "You were signed out"));
+        back.never_says("OKORO");
+        assert_eq!(back.header("clear-site-data"), "\"cache\", \"storage\"");
+    }
+}
+
+#[tokio::test]
+async fn h22_the_next_user_of_a_browser_is_somebody_else() {
+    for house in houses().await {
+        let mut browser = house.sign_in(NURSE).await;
+        let first = browser.token().await;
+        browser.get("/wards").await.says("Hema Mistry");
+        browser.post("/sign-in", &[("staff", OTHER_NURSE)]).await;
+        let page = browser.get("/wards").await;
+        page.says("Gareth Lewis");
+        page.never_says("Hema Mistry");
+        let answer = browser.post("/sign-out", &[("token", &first)]).await;
+        assert_eq!(answer.status, 400, "a form of the user before is refused");
+    }
+}
+
+#[tokio::test]
+async fn h30_a_session_ends_after_ten_minutes_without_a_request() {
+    for house in houses().await {
+        let mut browser = house.sign_in(NURSE).await;
+        for _ in 0..3 {
+            house.wait(SignedDuration::from_secs(9 * 60 + 59));
+            assert_eq!(browser.get("/wards").await.status, 200, "each request begins anew");
+        }
+        house.wait(SignedDuration::from_mins(10));
+        let answer = browser.get("/wards").await;
+        assert_eq!((answer.status, answer.heading().as_str()), (401, "You were signed out"));
+        let answer = browser.post("/find", &[("number", "H1")]).await;
+        assert_eq!(answer.status, 401);
+    }
+}
+
+#[tokio::test]
+async fn h30_a_session_ends_after_twelve_hours_whatever_is_done() {
+    for house in houses().await {
+        let mut browser = house.sign_in(NURSE).await;
+        for _ in 0..79 {
+            house.wait(SignedDuration::from_mins(9));
+            assert_eq!(browser.get("/wards").await.status, 200, "{}", house.now());
+        }
+        house.wait(SignedDuration::from_mins(9));
+        check_signed_out(&house, &mut browser).await;
+    }
+}
+
+async fn check_signed_out(house: &House, browser: &mut crate::browser::Browser) {
+    let answer = browser.get("/wards").await;
+    assert_eq!(answer.status, 401, "{}", house.now());
+}

@@ -1,0 +1,197 @@
+//! The whole house with its doors open: a listener, a store and a council, all of them real, and a
+//! clock that stands still until it is moved.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use care::access::{Organisation, PermissionMode, Role, Staff};
+use care::people::PatientId;
+use council::{CopyKey, Councils};
+use invented::Scene;
+use jiff::{SignedDuration, Timestamp};
+use matching::Index;
+use store::testing::{Fresh, stores};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use web::{App, Demo, Door, Parts, Settings, Site, TrustSettings};
+
+use crate::browser::{Answer, Browser};
+use crate::hospital::{Coming, file};
+use crate::source::{Source, council, read_people};
+
+/// What may differ from one house to another.
+pub(crate) struct Plan {
+    pub(crate) mode: PermissionMode,
+    pub(crate) behind_tls: bool,
+    pub(crate) is_demo: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true }
+    }
+}
+
+/// A house and what is in it. It closes when dropped.
+pub(crate) struct House {
+    pub(crate) store: Fresh,
+    pub(crate) source: Source,
+    pub(crate) at: SocketAddr,
+    councils: Arc<Councils>,
+    index: Mutex<Index>,
+    clock: Arc<AtomicI64>,
+    _closes: oneshot::Sender<()>,
+}
+
+/// A house on each engine, where no question of permission is asked.
+pub(crate) async fn houses() -> Vec<House> {
+    houses_where(Plan::default).await
+}
+
+/// A house on each engine.
+pub(crate) async fn houses_where(plan: impl Fn() -> Plan) -> Vec<House> {
+    let mut houses = Vec::new();
+    for store in stores().await {
+        houses.push(House::open(store, plan()).await);
+    }
+    houses
+}
+
+impl House {
+    async fn open(store: Fresh, plan: Plan) -> Self {
+        let source = Source::new();
+        let councils = Arc::new(source.councils());
+        let index = Mutex::new(read_people(&councils, &store).await);
+        let clock = Arc::new(AtomicI64::new(start().as_second()));
+        let ticking = Arc::clone(&clock);
+        let app = App::new(Parts {
+            store: store.clone(),
+            councils: Arc::clone(&councils),
+            clock: Box::new(move || {
+                Timestamp::from_second(ticking.load(Ordering::SeqCst)).unwrap()
+            }),
+            copy_key: CopyKey::new(&[7; 32]).unwrap(),
+            settings: settings(&plan),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let (closes, end) = oneshot::channel::<()>();
+        tokio::spawn(web::serve(listener, app, async move { drop(end.await) }));
+        Self { store, source, at, councils, index, clock, _closes: closes }
+    }
+
+    pub(crate) fn is_on_sqlite(&self) -> bool {
+        self.store.ground().url().starts_with("sqlite:")
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.clock.load(Ordering::SeqCst)).unwrap()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, time: SignedDuration) {
+        self.clock.fetch_add(time.as_secs(), Ordering::SeqCst);
+    }
+
+    /// Reads again whom the council knows.
+    pub(crate) async fn read_people(&self) {
+        let index = read_people(&self.councils, &self.store).await;
+        *self.index.lock().unwrap() = index;
+    }
+
+    /// The hospital tells of a patient.
+    pub(crate) async fn tell(&self, coming: &Coming) -> PatientId {
+        let index = std::mem::take(&mut *self.index.lock().unwrap());
+        file(&self.store, &index, coming, self.now()).await;
+        *self.index.lock().unwrap() = index;
+        coming.id()
+    }
+
+    /// One of the people of the walk-through is admitted.
+    pub(crate) async fn admit(&self, scene: &Scene) -> PatientId {
+        self.tell(&Coming::scene(scene)).await
+    }
+
+    /// A browser in which nobody is signed in.
+    pub(crate) fn stranger(&self) -> Browser {
+        Browser::new(self.at)
+    }
+
+    /// A browser in which a member of staff is signed in.
+    pub(crate) async fn sign_in(&self, staff: &str) -> Browser {
+        let mut browser = self.stranger();
+        let answer = browser.post("/sign-in", &[("staff", staff)]).await;
+        assert_eq!(answer.status, 303, "{staff} could not sign in: {}", answer.text());
+        browser
+    }
+
+    /// A patient's page, as a member of staff sees it who has just come in.
+    pub(crate) async fn page(&self, staff: &str, patient: &PatientId) -> Answer {
+        self.sign_in(staff).await.get(&format!("/patients/{patient}")).await
+    }
+}
+
+/// Wednesday, 12 August 2026, 14:05 in England.
+fn start() -> Timestamp {
+    "2026-08-12T13:05:00Z".parse().unwrap()
+}
+
+fn settings(plan: &Plan) -> Settings {
+    let trust = |code: &str, name: &str, sites: &[(&str, &str)]| TrustSettings {
+        code: code.parse().unwrap(),
+        name: name.to_owned(),
+        sites: sites
+            .iter()
+            .map(|(code, name)| Site { code: code.parse().unwrap(), name: (*name).to_owned() })
+            .collect(),
+        permission: plan.mode,
+        councils: vec![council()],
+    };
+    let sites = [("RZZ01", "Westshire General"), ("RZZ02", "Westshire North")];
+    let demo = Demo { staff: staff(), scenes: Vec::new() };
+    Settings {
+        trusts: vec![
+            trust("RZZ", "Westshire University Hospital", &sites),
+            trust("RYY", "Eastshire Hospital", &[("RYY01", "Eastshire General")]),
+        ],
+        oldest_copy: SignedDuration::from_hours(24),
+        behind_tls: plan.behind_tls,
+        door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
+        news: String::new(),
+    }
+}
+
+pub(crate) const NURSE: &str = "ward-nurse-mistry";
+pub(crate) const OTHER_NURSE: &str = "ward-nurse-lewis";
+pub(crate) const ED_NURSE: &str = "ed-nurse-adeyemi";
+pub(crate) const SOCIAL_WORKER: &str = "social-worker-frost";
+pub(crate) const OTHER_SITE: &str = "nurse-at-the-other-site";
+pub(crate) const OTHER_TRUST: &str = "nurse-of-another-trust";
+pub(crate) const OTHER_COUNCIL: &str = "social-worker-of-another-council";
+
+/// The invented staff, and three from elsewhere.
+pub(crate) fn staff() -> Vec<Staff> {
+    let at = |trust: &str, site: &str| Organisation::Hospital {
+        trust: trust.parse().unwrap(),
+        site: site.parse().unwrap(),
+    };
+    let elsewhere = [
+        (OTHER_SITE, Role::Ward, at("RZZ", "RZZ02")),
+        (OTHER_TRUST, Role::Ward, at("RYY", "RYY01")),
+        (OTHER_COUNCIL, Role::SocialWorker, Organisation::Council("eastshire".parse().unwrap())),
+    ];
+    let elsewhere = elsewhere.into_iter().map(|(id, role, organisation)| Staff {
+        id: id.parse().unwrap(),
+        name: "Jo Elsewhere".to_owned(),
+        role,
+        organisation,
+    });
+    invented::staff().into_iter().map(|each| each.staff).chain(elsewhere).collect()
+}
+
+/// The people of the walk-through by their number.
+pub(crate) fn scene(number: usize) -> &'static Scene {
+    invented::seven().iter().chain(invented::further_scenes()).nth(number - 1).unwrap()
+}

@@ -1,0 +1,16 @@
+//! Every page through its door: over a real socket, from real stores and a real council's books.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod browser;
+mod hospital;
+mod house;
+mod html;
+mod source;
+
+mod every_door_is_guarded;
+mod headers;
+mod outage;
+mod person_page;
+mod walk_through;
+mod ward_list;
+mod whole_page_cases;
