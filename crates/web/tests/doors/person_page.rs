@@ -85,9 +85,12 @@ async fn seven_lines_tell_mrs_okoros_nurse_what_she_needs_at_night() {
             &["Yes: Westshire Council since 08-Aug-2023.", "Case open.", "checked 02:10"],
             &["4 visits a day, 2 carers, 15.75 hours a week.", "from Meadow Homecare"],
             &["Running", "Not yet confirmed. Do not rely on care until it is"],
-            &["01632 960124 (nights and weekends)", "Council out of hours 01632 960101"],
+            &["01632 960124 (nights and weekends)", "Out of hours 01632 960101"],
             &["No safeguarding enquiry open.", "Risk to visiting staff: none recorded."],
-            &["Attorney for health and welfare, registered.", "Daughter is main carer."],
+            &[
+                "Attorney for health and welfare, registered.",
+                "Daughter is main carer: can go on caring.",
+            ],
             &["Westshire Council told: in hospital, Today 02:10."],
         ];
         for (line, words) in lines.iter().zip(expected) {
@@ -236,9 +239,9 @@ async fn h01_both_identities_are_compared_once_by_each_user_in_each_stay() {
         let mut nurse = house.sign_in(NURSE).await;
         let page = nurse.get(&person).await;
         page.says("Is this the same person?");
-        page.says("Name OKORO, Ngozi (Mrs) OKORO, Ngozi (Mrs)");
-        page.says("Born 09-Mar-1941 09-Mar-1941");
-        page.says("NHS No. 999 700 2024 999 700 2024");
+        for side in ["Hospital", "Council"] {
+            page.says(&format!("{side} OKORO, Ngozi (Mrs) 09-Mar-1941 999 700 2024"));
+        }
         page.says("Not the same person");
         nurse.get(&person).await.says("Is this the same person?");
         let page = nurse.send_and_follow(&format!("{person}/same"), &[]).await;
