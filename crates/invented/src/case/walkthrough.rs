@@ -170,7 +170,7 @@ fn gallagher(case: &mut Case<'_>, today: Date) {
     ];
     case.relations = vec![
         carer("Sheila Gallagher", "SIS", "0113 496 0477", "CANT"),
-        Relation { may_contact: Some("N"), ..relation("Dermot Gallagher", "SON", "07700 900640") },
+        Relation { may_contact: Some("N"), ..relation("Fergal Gallagher", "SON", "07700 900640") },
     ];
     case.equipment = vec![("BED", days::after(today, -70)), ("HOIST", days::after(today, -70))];
 }

@@ -162,7 +162,7 @@ pub(super) const SCENES: [Scene; 13] = [
             "Risk to visiting staff: yes",
             "Riverside Care",
         ],
-        never_says: &["CANARY", "bruising", "MAPPA", "Dermot"],
+        never_says: &["CANARY", "bruising", "MAPPA", "Fergal"],
         sex: Sex::Male,
         origin: Origin::Irish,
         home: ("44", ("Canal Street", 7)),
