@@ -114,6 +114,9 @@ impl Sync<'_> {
             synced.changed += self.store.put_people(self.council, &changed).await?;
             progress(synced.read);
         }
+        for (what, count) in source.tally().dropped() {
+            self.store.drop_count(self.council, what, count).await?;
+        }
         if let Some(marker) = source.marker() {
             *latest = Some(marker.to_owned());
         }

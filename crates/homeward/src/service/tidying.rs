@@ -10,7 +10,7 @@ use crate::clock;
 use crate::stop::Stop;
 
 /// So often what is too old is dropped.
-const EVERY: Duration = Duration::from_mins(5);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Drops copies of records that are older than `oldest`, until the end is called.
 pub(super) async fn run(store: Store, oldest: SignedDuration, stop: Stop) {
