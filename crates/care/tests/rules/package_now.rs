@@ -184,6 +184,32 @@ fn h05_where_there_is_no_place_for_a_state_the_dates_speak() {
 }
 
 #[test]
+fn h05_a_package_with_a_date_that_nobody_can_read_is_not_called_running() {
+    let dated = |starts, ends, hold| Package {
+        state: Fact::NotSupplied,
+        starts,
+        ends,
+        hold,
+        ..sample::package("p1")
+    };
+    let (past, open) = (on(2025, 1, 1), Fact::NoneRecorded);
+    let since = |held_since| {
+        Fact::Known(HoldTerms {
+            held_since,
+            restart_until: Fact::NotRecorded,
+            notice_hours: Fact::NotRecorded,
+        })
+    };
+    for package in [
+        dated(past, Fact::Unrecognised, Fact::NoneRecorded),
+        dated(past, open, since(Fact::Unrecognised)),
+        dated(Fact::Unrecognised, open, Fact::NoneRecorded),
+    ] {
+        assert_eq!(package_now(&package, TODAY), Fact::Unrecognised);
+    }
+}
+
+#[test]
 fn h24_a_state_that_nobody_recognises_is_none_of_ours() {
     for state in [
         Fact::Unrecognised,

@@ -171,6 +171,8 @@ fn by_dates(
     match (starts, held) {
         (Fact::Known(from), _) if from > today => Fact::Known(planned(starts, today)),
         (_, Fact::Known(since)) if since <= today => Fact::Known(on_hold(starts, terms, today)),
+        // The date that cannot be read may be the one that ended it.
+        _ if [starts, ends, held].contains(&Fact::Unrecognised) => Fact::Unrecognised,
         (Fact::Known(_), _) => Fact::Known(running(starts, ends, terms, today)),
         _ => Fact::NotSupplied,
     }
