@@ -7,6 +7,8 @@ export default defineConfig({
   outputDir: "../test-results",
   fullyParallel: true,
   workers: 2,
+  // A page with every card takes axe some seconds on a busy machine of two cores.
+  timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json", { outputFile: "../target/test-browser.json" }]],
   use: {

