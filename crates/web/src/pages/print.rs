@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use care::access::Refusal;
 use care::people::PatientId;
+use care::record::Fact;
 use care::when::words;
 use council::Profile;
 use jiff::{SignedDuration, Timestamp};
@@ -31,8 +32,8 @@ const VALID: SignedDuration = SignedDuration::from_hours(24);
 /// What is left off a sheet unless it is asked for: it changes fast, or harms when it is found.
 const LEFT_OUT: [&str; 2] = ["decisions", "risks"];
 
-/// What a sheet always leaves to the screen, so that it stays on one side.
-const SCREEN_ONLY: [&str; 3] = ["assessments", "messages", "limits"];
+/// The cards that go on a sheet besides, so that it stays on one side.
+const ON_PAPER: [&str; 2] = ["care", "people"];
 
 /// What to put on the sheet.
 #[derive(Template)]
@@ -130,7 +131,7 @@ fn sheet(
     let now = app.now();
     let answer = write_answer(seen, profile, now);
     let lines = answer.lines.into_iter().enumerate();
-    let wanted = |id: &str| (sensitive || !LEFT_OUT.contains(&id)) && !SCREEN_ONLY.contains(&id);
+    let wanted = |id: &str| ON_PAPER.contains(&id) || (sensitive && LEFT_OUT.contains(&id));
     SheetPage {
         chrome: chrome(app, "Handover sheet", signed_in),
         banner: banner(app, loaded, now),
@@ -143,9 +144,28 @@ fn sheet(
             .filter(|(place, _)| sensitive || *place != SAFETY)
             .map(|(_, line)| line)
             .collect(),
-        blocks: blocks(seen, profile, now).into_iter().filter(|block| wanted(block.id)).collect(),
+        blocks: blocks(seen, profile, now)
+            .into_iter()
+            .filter(|block| wanted(block.id))
+            .map(short)
+            .collect(),
         left_out: if sensitive { LeftOut::Nothing } else { LeftOut::Sensitive },
     }
+}
+
+/// A card for paper: packages that are over, and rows that hold nothing, stay on the screen.
+fn short(mut block: Block) -> Block {
+    block.items.retain(|item| !item.over);
+    for item in &mut block.items {
+        item.list.rows.retain(|row| !says_nothing(&row.value.to_string()));
+    }
+    block
+}
+
+/// Whether a row only says that there is nothing to say. "Could not check" and "Not shared" do
+/// say something.
+fn says_nothing(value: &str) -> bool {
+    [Fact::<()>::NotRecorded, Fact::NotSupplied].iter().any(|state| state.words() == Some(value))
 }
 
 /// The place of the safety line among the seven.

@@ -57,6 +57,15 @@ pub(crate) struct Item {
     pub(crate) heading: String,
     /// Its facts.
     pub(crate) list: SummaryList,
+    /// It is over: kept for the record, and of no use tonight.
+    pub(crate) over: bool,
+}
+
+impl Item {
+    /// Something that matters now.
+    fn now(heading: impl Into<String>, rows: Vec<Row>) -> Self {
+        Self { heading: heading.into(), list: list(rows), over: false }
+    }
 }
 
 /// Writes cards.
@@ -184,7 +193,7 @@ impl Cards<'_> {
                 .told
                 .iter()
                 .map(|told| Row::new(format!("{} told", self.council), told.as_str()));
-            block.items.push(Item { heading: String::new(), list: list(rows.collect()) });
+            block.items.push(Item::now(String::new(), rows.collect()));
         }
         block
     }

@@ -5,7 +5,7 @@ use care::record::{Fact, Package, PackageNow, Provider, package_now};
 use care::when::local;
 
 use super::super::stand::{self, Stand, amount_words};
-use super::{Block, Cards, Item, list};
+use super::{Block, Cards, Item};
 use crate::components::markup::Markup;
 use crate::components::summary_list::Row;
 
@@ -24,14 +24,13 @@ impl Cards<'_> {
         let how_much = amount_words(&amount)
             .map_or_else(|| Self::value(&amount.visits_a_day, ToString::to_string), Markup::from);
         let state = Row::new("State", stand.in_full().as_str());
-        let rows = match now {
-            Fact::Known(PackageNow::Ended { .. }) => self.over(package, state),
-            _ => self.current(package, state, how_much),
-        };
         let heading = package.name.known().cloned();
-        Item {
-            heading: heading.unwrap_or_else(|| "Package without a name".to_owned()),
-            list: list(rows),
+        let heading = heading.unwrap_or_else(|| "Package without a name".to_owned());
+        match now {
+            Fact::Known(PackageNow::Ended { .. }) => {
+                Item { over: true, ..Item::now(heading, self.over(package, state)) }
+            }
+            _ => Item::now(heading, self.current(package, state, how_much)),
         }
     }
 

@@ -4,7 +4,7 @@ use care::record::{
     Attorney, AttorneyKind, CapacityAssessment, Deprivation, DeprivationStatus, MentalHealthStatus,
 };
 
-use super::{Block, Cards, Item, Note, NoteMark, list};
+use super::{Block, Cards, Item, Note, NoteMark};
 
 impl Cards<'_> {
     pub(super) fn decisions(&self) -> Block {
@@ -42,7 +42,7 @@ impl Cards<'_> {
             .kind
             .known()
             .map_or("Attorney or deputy, kind not known", |kind| attorney_kind(*kind));
-        Item { heading: heading.to_owned(), list: list(rows) }
+        Item::now(heading.to_owned(), rows)
     }
 
     fn deprivation(&self, one: &Deprivation) -> Item {
@@ -56,7 +56,7 @@ impl Cards<'_> {
             self.when_row("Until", one.ends),
             Self::text_row("Record", &one.description),
         ];
-        Item { heading: "Deprivation of liberty".to_owned(), list: list(rows) }
+        Item::now("Deprivation of liberty".to_owned(), rows)
     }
 
     fn capacity(&self, one: &CapacityAssessment) -> Item {
@@ -66,7 +66,7 @@ impl Cards<'_> {
             Self::text_row("Where", &one.location),
             Self::text_row("Where the paper is", &one.document),
         ];
-        Item { heading: "Mental capacity assessment".to_owned(), list: list(rows) }
+        Item::now("Mental capacity assessment".to_owned(), rows)
     }
 
     fn mental_health(&self, one: &MentalHealthStatus) -> Item {
@@ -76,7 +76,7 @@ impl Cards<'_> {
             self.when_row("Until", one.ends),
             Self::text_row("Also", &one.supporting),
         ];
-        Item { heading: "Mental Health Act".to_owned(), list: list(rows) }
+        Item::now("Mental Health Act".to_owned(), rows)
     }
 }
 

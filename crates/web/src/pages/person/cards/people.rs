@@ -2,7 +2,7 @@
 
 use care::record::{Equipment, Fact, PersonalContact, ProfessionalContact};
 
-use super::{Block, Cards, Item, list};
+use super::{Block, Cards, Item};
 
 impl Cards<'_> {
     pub(super) fn people_to_contact(&self) -> Block {
@@ -25,7 +25,7 @@ impl Cards<'_> {
             self.when_row("Since", one.starts),
             self.when_row("Until", one.ends),
         ];
-        Item { heading: named(&one.name, "Professional"), list: list(rows) }
+        Item::now(named(&one.name, "Professional"), rows)
     }
 
     fn contact(one: &PersonalContact) -> Item {
@@ -39,7 +39,7 @@ impl Cards<'_> {
             Self::text_row("E-mail", &one.email),
             Self::text_row("Good to know", &one.comments),
         ];
-        Item { heading: named(&one.name, "Contact"), list: list(rows) }
+        Item::now(named(&one.name, "Contact"), rows)
     }
 
     pub(super) fn carer_and_home(&self) -> Block {
@@ -56,7 +56,7 @@ impl Cards<'_> {
                     Self::text_row("Pets", &home.pets),
                     Self::text_row("Telecare", &home.telecare),
                 ];
-                block.items.push(Item { heading: "Home".to_owned(), list: list(rows) });
+                block.items.push(Item::now("Home".to_owned(), rows));
             }
             state => block.notes.push(self.note("Home", state, self.record.person.checked)),
         }
@@ -70,7 +70,7 @@ impl Cards<'_> {
             Self::text_row("Good to know", &one.comment),
             Self::phone_row("Service", &one.service_phone),
         ];
-        Item { heading: named(&one.name, "Equipment"), list: list(rows) }
+        Item::now(named(&one.name, "Equipment"), rows)
     }
 
     pub(super) fn communication(&self) -> Block {
@@ -86,7 +86,7 @@ impl Cards<'_> {
                     Self::text_row("Needs", &talk.needs),
                     Self::text_row("Adjustments", &talk.adjustments),
                 ];
-                block.items.push(Item { heading: String::new(), list: list(rows) });
+                block.items.push(Item::now(String::new(), rows));
             }
             state => block.notes.push(self.note("", state, self.record.person.checked)),
         }

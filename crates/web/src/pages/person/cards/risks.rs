@@ -2,7 +2,7 @@
 
 use care::record::{Alert, AlertAudience};
 
-use super::{Block, Cards, Item, list};
+use super::{Block, Cards, Item};
 
 impl Cards<'_> {
     pub(super) fn risks_to_staff(&self) -> Block {
@@ -23,6 +23,6 @@ impl Cards<'_> {
             Some(AlertAudience::Everyone) => "Warning",
             None => "Warning of a kind we do not know. Ask the council.",
         };
-        Item { heading: heading.to_owned(), list: list(rows) }
+        Item::now(heading.to_owned(), rows)
     }
 }

@@ -2,7 +2,7 @@
 
 use care::record::{Assessment, Referral, SupportReason};
 
-use super::{Block, Cards, Item, list};
+use super::{Block, Cards, Item};
 
 impl Cards<'_> {
     pub(super) fn assessments(&self) -> Block {
@@ -24,7 +24,7 @@ impl Cards<'_> {
             Self::day_row("Next review due", one.review_due),
         ];
         let heading = one.kind.known().cloned().unwrap_or_else(|| "Assessment".to_owned());
-        Item { heading, list: list(rows) }
+        Item::now(heading, rows)
     }
 
     fn reason(one: &SupportReason) -> Item {
@@ -34,7 +34,7 @@ impl Cards<'_> {
             Self::day_row("From", one.starts),
             Self::day_row("Until", one.ends),
         ];
-        Item { heading: "Reason for support".to_owned(), list: list(rows) }
+        Item::now("Reason for support".to_owned(), rows)
     }
 
     fn referral(&self, one: &Referral) -> Item {
@@ -45,6 +45,6 @@ impl Cards<'_> {
             Self::text_row("Reason", &one.reason),
         ];
         let heading = one.kind.known().cloned().unwrap_or_else(|| "Referral".to_owned());
-        Item { heading, list: list(rows) }
+        Item::now(heading, rows)
     }
 }
