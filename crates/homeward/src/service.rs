@@ -31,6 +31,9 @@ use crate::stop::Stop;
 /// So long the service waits for what is under way when it ends.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// So long pages that were asked for before the end may take. A look takes two seconds at most.
+const LAST_PAGES: Duration = Duration::from_secs(3);
+
 /// The service, with everything open that it needs, not yet running.
 pub struct Service {
     settings: Settings,
@@ -72,6 +75,9 @@ pub enum CannotStart {
     Feed(#[from] CannotListen),
     /// The pages do not listen.
     #[error("the pages cannot be served on {address}")]
+    #[diagnostic(help(
+        "choose another address: `listen` in [web], or `--port` of a demonstration"
+    ))]
     Pages {
         /// The address in the settings.
         address: SocketAddr,
@@ -179,8 +185,19 @@ impl Service {
 }
 
 async fn serve_pages(listener: TcpListener, app: web::App, stop: Stop) {
-    let until = async move { stop.called().await };
-    if let Err(fault) = web::serve(listener, app, until).await {
-        error!(cause = %fault, "the pages are served no longer");
+    let until = stop.clone();
+    let serving = web::serve(listener, app, async move { until.called().await });
+    // A ward list that is open in a browser listens for changes and would never end by itself.
+    let closing = async {
+        stop.called().await;
+        tokio::time::sleep(LAST_PAGES).await;
+    };
+    tokio::select! {
+        served = serving => {
+            if let Err(fault) = served {
+                error!(cause = %fault, "the pages are served no longer");
+            }
+        }
+        () = closing => {}
     }
 }
