@@ -11,9 +11,11 @@ import { test as base } from "@playwright/test";
 const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "../target");
 const binary = process.env.HOMEWARD_BIN ?? join(target, "debug/homeward");
 
-// `demo` is the address to open. `begin` is the moment at which its clock starts, local time; a
+// `demo` is the address to open and the folder where everything is written. `begin` is the moment at which its clock starts, local time; a
 // file of tests sets it with `test.use`.
-export const test = base.extend<object, { begin: string; demo: string }>({
+type Demo = { address: string; data: string };
+
+export const test = base.extend<object, { begin: string; demo: Demo }>({
   begin: ["2026-08-12T02:10", { option: true, scope: "worker" }],
   demo: [
     async ({ begin }, use) => {
@@ -39,7 +41,7 @@ export const test = base.extend<object, { begin: string; demo: string }>({
           child.once("error", reject);
           ended.then(() => reject(new Error(`the demonstration ended:\n${said.join("\n")}`)));
         });
-        await use(await address);
+        await use({ address: await address, data });
       } finally {
         child.kill("SIGTERM");
         await ended;
@@ -48,7 +50,7 @@ export const test = base.extend<object, { begin: string; demo: string }>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  baseURL: async ({ demo }, use) => use(demo),
+  baseURL: async ({ demo }, use) => use(demo.address),
 });
 
 export { expect } from "@playwright/test";

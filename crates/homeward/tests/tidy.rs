@@ -154,6 +154,26 @@ fn every_queue_has_a_reader() {
 }
 
 #[test]
+fn every_hazard_that_is_controlled_has_a_test() {
+    let table = fs::read_to_string(root().join("docs/hazards.md")).unwrap();
+    let tests: String = texts()
+        .into_iter()
+        .filter(|(path, _)| path.extension().is_some_and(|kind| kind == "rs" || kind == "ts"))
+        .map(|(_, text)| text.to_lowercase())
+        .collect();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| H")).collect();
+    assert_eq!(rows.len(), 36, "the table names each hazard once");
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let id = cells[1].split(' ').next().unwrap().to_lowercase();
+        let said = ["fn ", "test(\""].iter().any(|before| {
+            [":", "_"].iter().any(|after| tests.contains(&format!("{before}{id}{after}")))
+        });
+        assert!(cells[3] == "not yet" || said, "{id} is called {} and has no test", cells[3]);
+    }
+}
+
+#[test]
 fn every_person_is_invented() {
     for (path, text) in texts().into_iter().filter(|(path, _)| !is_lock(path)) {
         for number in ten_digits(&text) {

@@ -57,7 +57,7 @@ pub(crate) async fn get(
     let page = CouncilPage {
         chrome: chrome(&app, "Your people in hospital", &signed_in),
         council: super::organisation_words(&app, &signed_in.staff.organisation),
-        updated: words::moment(now, now),
+        updated: words::time(now),
         unseen: notices.iter().filter(|row| row.seen_at.is_none()).count(),
         token: signed_in.form.clone(),
         rows: notices.iter().map(|notice| row(notice, now)).collect(),

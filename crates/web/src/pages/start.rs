@@ -86,8 +86,7 @@ fn scenes(demo: &Demo) -> Vec<SceneCard> {
     let cards = demo.scenes.iter().map(|scene| SceneCard {
         title: scene.title.clone(),
         story: scene.story.clone(),
-        as_whom: who(&scene.staff)
-            .map_or_else(String::new, |staff| format!("{}, {}", staff.name, staff.role.words())),
+        as_whom: who(&scene.staff).map_or_else(String::new, |staff| staff.name.clone()),
         staff: scene.staff.to_string(),
         patient: scene.patient.to_string(),
     });

@@ -54,7 +54,7 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
     let feeds = app.store().feeds().await?;
     let page = StatusPage {
         chrome: super::open_chrome(&app, "Status"),
-        at: words::moment(now, now),
+        at: words::time(now),
         feeds: feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         sources: sources(&app, now),
         left_out: left_out(&app).await?,

@@ -110,7 +110,7 @@ pub(crate) async fn get_ward(
     let page = WardPage {
         chrome: Chrome { live, ..chrome(&app, "Ward list", &signed_in) },
         ward: ward_name(&ward, &described),
-        updated: words::moment(now, now),
+        updated: words::time(now),
         shown: shown(rows.len(), all, only_known),
         code: ward,
         only_known,
