@@ -52,7 +52,7 @@ test("in forced colours the page says the same", async ({ page }) => {
   await expect(page.locator("#care-at-home")).toContainText("Safeguarding enquiry open");
 });
 
-test("the handover sheet is one side of paper", async ({ page }) => {
+test("h19: the handover sheet is one side of paper and says until when it holds", async ({ page }) => {
   await look(page, people.WARD_NURSE, people.GALLAGHER);
   await page.getByRole("button", { name: "Print" }).click();
   await page.getByLabel("Safeguarding, risk to staff and legal details").check();

@@ -30,12 +30,12 @@ use sender::Sender;
 const CONNECTIONS: usize = 16;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_once_on_sqlite() {
+async fn h08_what_was_acknowledged_is_there_once_on_sqlite() {
     check(&store::testing::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_once_on_postgresql() {
+async fn h08_what_was_acknowledged_is_there_once_on_postgresql() {
     check(&store::testing::postgres().await).await;
 }
 
