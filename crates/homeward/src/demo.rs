@@ -25,7 +25,7 @@ use thiserror::Error;
 use crate::clock;
 use crate::people::SyncFault;
 use crate::progress::Progress;
-use crate::service::{CannotStart, Service};
+use crate::service::{BrokenOff, CannotStart, Service};
 use crate::settings::Mistake;
 use crate::stop::Stop;
 use hospital::Feed;
@@ -77,6 +77,10 @@ pub enum Cancelled {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Service(#[from] CannotStart),
+    /// The service ended by itself.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    BrokenOff(#[from] BrokenOff),
     /// The council's people cannot be read.
     #[error(transparent)]
     People(#[from] SyncFault),

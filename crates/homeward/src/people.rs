@@ -20,7 +20,7 @@ use store::{PersonRow, Store, StoreError};
 
 pub use follow::keep_matching;
 pub use reading::read_councils;
-pub use sync::{Extent, Sync, SyncFault, Synced};
+pub use sync::{Extent, Reader, SyncFault, Synced};
 
 /// So many people are read from the store at once.
 const BATCH: i64 = 2_000;

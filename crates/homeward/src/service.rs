@@ -24,7 +24,7 @@ use web::Door;
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
-use crate::people::{Extent, People, Sync, SyncFault, keep_matching, read_councils};
+use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
 
@@ -90,6 +90,18 @@ pub enum CannotStart {
     CopyKey,
 }
 
+/// Why the service ended without being asked to.
+#[derive(Debug, Error, Diagnostic)]
+pub enum BrokenOff {
+    /// It never quite began.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Unready(#[from] CannotStart),
+    /// One of its loops ended.
+    #[error("a part of the service ended by itself: its last lines in the log say why")]
+    LoopEnded,
+}
+
 /// Opens the memory that the settings name.
 pub async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
     let database = settings.database_with_password()?;
@@ -145,20 +157,17 @@ impl Service {
     }
 
     /// Reads every council's people before anything runs. `progress` hears how many were read.
-    pub async fn read_people(
-        &self,
-        progress: &(dyn Fn(u64) + std::marker::Sync),
-    ) -> Result<(), SyncFault> {
+    pub async fn read_people(&self, progress: &(dyn Fn(u64) + Sync)) -> Result<(), SyncFault> {
         for council in self.councils.names() {
-            let sync = Sync { store: &self.store, councils: &self.councils, council };
-            sync.run(Extent::Whole, clock::now(), progress).await?;
+            let reader = Reader { store: &self.store, councils: &self.councils, council };
+            reader.run(Extent::Whole, clock::now(), progress).await?;
         }
         self.people.catch_up(&self.store).await?;
         Ok(())
     }
 
     /// Runs until the end is called, finishes what has begun, and ends. Staff come in by `door`.
-    pub async fn run(self, door: Door, stop: Stop) -> Result<(), CannotStart> {
+    pub async fn run(self, door: Door, stop: Stop) -> Result<(), BrokenOff> {
         let app = pages::app(&self, door).await?;
         let mut loops = JoinSet::new();
         for listener in self.listeners {
@@ -174,14 +183,28 @@ impl Service {
         loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
         loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));
         loops.spawn(serve_pages(self.pages, app, stop.clone()));
-        stop.called().await;
-        info!("the service ends");
-        let ending = async { while loops.join_next().await.is_some() {} };
-        if tokio::time::timeout(GRACE, ending).await.is_err() {
-            error!("what was under way did not end in time and is broken off");
-        }
-        Ok(())
+        end_of(loops, stop).await
     }
+}
+
+/// Waits for the end, and until all loops have finished what they had begun.
+///
+/// No loop ends by itself. If one does, all end: a service that files nothing must not go on
+/// taking messages, and whoever watches over the program starts it again.
+async fn end_of(mut loops: JoinSet<()>, stop: Stop) -> Result<(), BrokenOff> {
+    tokio::select! {
+        biased;
+        () = stop.called() => info!("the service ends"),
+        _ = loops.join_next() => {
+            error!("a part of the service ended by itself, so all of it ends");
+            return Err(BrokenOff::LoopEnded);
+        }
+    }
+    let ending = async { while loops.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, ending).await.is_err() {
+        error!("what was under way did not end in time and is broken off");
+    }
+    Ok(())
 }
 
 async fn serve_pages(listener: TcpListener, app: web::App, stop: Stop) {
@@ -199,5 +222,35 @@ async fn serve_pages(listener: TcpListener, app: web::App, stop: Stop) {
             }
         }
         () = closing => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stop;
+
+    #[tokio::test]
+    async fn a_loop_that_fails_ends_the_service() {
+        let (_stopper, stop) = stop::pair();
+        let mut loops = JoinSet::new();
+        loops.spawn(std::future::pending());
+        loops.spawn(async { panic!("a defect") });
+        assert!(matches!(end_of(loops, stop).await, Err(BrokenOff::LoopEnded)));
+    }
+
+    #[tokio::test]
+    async fn a_service_that_is_told_to_end_waits_for_what_is_under_way() {
+        let (stopper, stop) = stop::pair();
+        let (finish, finished) = tokio::sync::oneshot::channel();
+        let mut loops = JoinSet::new();
+        let heard = stop.clone();
+        loops.spawn(async move {
+            heard.called().await;
+            finish.send("finished").unwrap();
+        });
+        stopper.stop();
+        assert!(end_of(loops, stop).await.is_ok());
+        assert_eq!(finished.await, Ok("finished"));
     }
 }

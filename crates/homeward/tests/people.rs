@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use care::people::CouncilName;
 use council::{Councils, Surroundings};
 use homeward::clock;
-use homeward::people::{Extent, People, Sync, SyncFault, Synced};
+use homeward::people::{Extent, People, Reader, SyncFault, Synced};
 use invented::Town;
 use jiff::civil::date;
 use rusqlite::Connection;
@@ -97,8 +97,8 @@ impl Westshire {
     }
 
     async fn sync(&self, store: &Store, extent: Extent) -> Result<Synced, SyncFault> {
-        let sync = Sync { store, councils: &self.councils, council: &name() };
-        sync.run(extent, clock::now(), &|_| ()).await
+        let reader = Reader { store, councils: &self.councils, council: &name() };
+        reader.run(extent, clock::now(), &|_| ()).await
     }
 
     /// The people with these ids are no longer among the clients.

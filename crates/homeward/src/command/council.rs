@@ -9,7 +9,7 @@ use miette::{IntoDiagnostic, Result, miette};
 
 use super::{WithSettings, tell};
 use crate::clock;
-use crate::people::{Extent, Sync};
+use crate::people::{Extent, Reader};
 use crate::progress::Progress;
 use crate::service::{open_councils, open_store};
 
@@ -70,8 +70,8 @@ impl SyncOne {
             councils.names().filter(|name| self.council.as_ref().is_none_or(|n| n == *name))
         {
             let progress = Progress::new("people read", 0);
-            let sync = Sync { store: &store, councils: &councils, council };
-            let synced = sync.run(extent, clock::now(), &|read| progress.at(read)).await;
+            let reader = Reader { store: &store, councils: &councils, council };
+            let synced = reader.run(extent, clock::now(), &|read| progress.at(read)).await;
             drop(progress);
             tell::line(format_args!("{council}: {}", synced.into_diagnostic()?));
         }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 use tracing::{info, warn};
 
-use super::sync::{Extent, Sync};
+use super::sync::{Extent, Reader};
 use crate::clock;
 use crate::stop::Stop;
 
@@ -46,8 +46,8 @@ pub async fn read_councils(
 }
 
 async fn read_one(store: &Store, councils: &Councils, council: &CouncilName, extent: Extent) {
-    let sync = Sync { store, councils, council };
-    match sync.run(extent, clock::now(), &|_| ()).await {
+    let reader = Reader { store, councils, council };
+    match reader.run(extent, clock::now(), &|_| ()).await {
         Ok(synced) => info!(%council, "read the council's people: {synced}"),
         Err(fault) => warn!(%council, "{fault}"),
     }

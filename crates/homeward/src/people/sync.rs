@@ -56,7 +56,7 @@ pub enum Extent {
 }
 
 /// Reads the people of one council into the store.
-pub struct Sync<'a> {
+pub struct Reader<'a> {
     /// Where they are kept.
     pub store: &'a Store,
     /// Where they are read.
@@ -65,13 +65,13 @@ pub struct Sync<'a> {
     pub council: &'a CouncilName,
 }
 
-impl Sync<'_> {
+impl Reader<'_> {
     /// Reads, and notes in the store how it went. `progress` hears how many were read so far.
     pub async fn run(
         &self,
         extent: Extent,
         now: Timestamp,
-        progress: &(dyn Fn(u64) + std::marker::Sync),
+        progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Synced, SyncFault> {
         let last = self.store.sync_state(self.council).await?;
         let marker = last.and_then(|state| state.marker);
@@ -94,7 +94,7 @@ impl Sync<'_> {
         &self,
         since: Option<&str>,
         latest: &mut Option<String>,
-        progress: &(dyn Fn(u64) + std::marker::Sync),
+        progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Synced, SyncFault> {
         let mut held: BTreeMap<PersonId, [u8; 32]> =
             self.store.people_digests(self.council).await?.into_iter().collect();
