@@ -46,7 +46,10 @@ pub fn routes(app: App) -> Router {
             "/patients/{patient}/wrong",
             get(pages::compare::ask_wrong).post(pages::compare::wrong),
         )
-        .route("/patients/{patient}/feedback", post(pages::feedback::post))
+        .route(
+            "/patients/{patient}/feedback",
+            get(pages::feedback::get).post(pages::feedback::post),
+        )
         .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
         .route("/council", get(pages::council::get).post(pages::council::post))
         .route("/status", get(pages::status::get))

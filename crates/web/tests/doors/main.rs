@@ -8,8 +8,11 @@ mod html;
 mod source;
 
 mod every_door_is_guarded;
+mod feedback;
+mod hazards;
 mod headers;
 mod outage;
+mod permission;
 mod person_page;
 mod walk_through;
 mod ward_list;
