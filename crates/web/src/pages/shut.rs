@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use care::access::Refusal;
+use care::access::{Organisation, Refusal, Staff};
 use care::people::Reason;
 use care::record::{Fact, Record, Sharing};
 use care::when::words;
@@ -30,6 +30,13 @@ struct ShutPage {
     words: Words,
     hours: String,
     phones: Vec<Phone>,
+    onward: Vec<Onward>,
+}
+
+/// A link to where one can go from here.
+struct Onward {
+    to: String,
+    words: &'static str,
 }
 
 /// What such a page says.
@@ -66,8 +73,29 @@ pub(crate) async fn show(
         words: words(loaded, refusal, profile, now),
         hours: profile.map_or_else(String::new, |profile| phones::open_now(profile, now)),
         phones: profile.map_or_else(Vec::new, |profile| numbers(profile, refusal, now)),
+        onward: onward(&signed_in.staff, loaded, refusal),
     };
     Ok((StatusCode::OK, Html(page.render()?)).into_response())
+}
+
+/// Where one can go from here: to what the page asks for, and back.
+fn onward(staff: &Staff, loaded: &Loaded, refusal: Refusal) -> Vec<Onward> {
+    let patient = &loaded.patient.id;
+    let first = match refusal {
+        Refusal::PersonRefused => Some(Onward {
+            to: format!("/patients/{patient}/permission"),
+            words: "Answer the question again",
+        }),
+        Refusal::NotFound if !loaded.looked_for => {
+            Some(Onward { to: format!("/patients/{patient}"), words: "Try again" })
+        }
+        _ => None,
+    };
+    let (list, words) = match staff.organisation {
+        Organisation::Hospital { .. } => ("/wards", "Back to the wards"),
+        Organisation::Council(_) => ("/council", "Back to your list"),
+    };
+    first.into_iter().chain([Onward { to: list.to_owned(), words }]).collect()
 }
 
 /// Whether the record itself says that the person objects.
