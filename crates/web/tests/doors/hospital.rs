@@ -18,6 +18,7 @@ pub(crate) struct Coming {
     pub(crate) trust: &'static str,
     pub(crate) site: &'static str,
     pub(crate) number: String,
+    pub(crate) visit: String,
     pub(crate) ward: String,
     pub(crate) bed: String,
     pub(crate) nhs: Option<TracedNumber>,
@@ -59,6 +60,7 @@ impl Coming {
             trust: "RZZ",
             site: "RZZ01",
             number: "H9900001".to_owned(),
+            visit: "V1".to_owned(),
             ward: "7B".to_owned(),
             bed: "B9-9".to_owned(),
             nhs: None,
@@ -107,7 +109,10 @@ impl Coming {
             ..Place::default()
         };
         let movement = Movement {
-            visit: VisitNumber { authority: self.trust.into(), value: format!("V{}", self.number) },
+            visit: VisitNumber {
+                authority: self.trust.into(),
+                value: format!("{}{}", self.visit, self.number),
+            },
             patient: self.hospital_number(),
             event: self.event,
             at,
