@@ -5,8 +5,11 @@ mod browser;
 mod hospital;
 mod house;
 mod html;
+mod log;
 mod source;
 
+mod canary;
+mod council_list;
 mod every_door_is_guarded;
 mod feedback;
 mod hazards;
