@@ -53,6 +53,9 @@ pub(crate) enum Opened {
     /// The record read just now is another person's than the index said, for these reasons.
     /// Nothing of it is shown (hazard H01).
     Contradicts(Verdict),
+    /// The council answers that it has nobody under the id that was matched, as after it has
+    /// joined two entries. That its other parts are empty too says nothing of care (hazard H07).
+    Gone,
 }
 
 /// Refuses a role to which the access table grants nothing of a group.
@@ -68,13 +71,9 @@ pub(crate) fn may(staff: &Staff, group: DataGroup) -> Result<(), Refused> {
 pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loaded, Refused> {
     may(staff, DataGroup::Identity)?;
     let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
-    let verdict = verdict(&patient);
+    let (verdict, sharing) = certain(app, verdict(&patient)).await?;
     let relation = relation(staff, &patient, &verdict).ok_or(Refused::NotFound)?;
     let permission = app.store().permission(&staff.id, &patient.id, stay(&relation)).await?;
-    let sharing = match verdict.matched() {
-        Some(person) => app.store().person_sharing(person).await?.unwrap_or(Sharing::Open),
-        None => Sharing::Open,
-    };
     let mode = app.trust(&patient.trust).map(|trust| trust.permission).unwrap_or_default();
     Ok(Loaded {
         identity: patient.patient.identity(),
@@ -97,6 +96,14 @@ fn verdict(patient: &PatientNow) -> Verdict {
         }
         other => other,
     }
+}
+
+/// The verdict, and what the index says must be held back. A match with somebody whom the index no
+/// longer holds is none: nobody can tell any more what must be held back of them.
+async fn certain(app: &App, verdict: Verdict) -> Result<(Verdict, Sharing), Refused> {
+    let Some(person) = verdict.matched() else { return Ok((verdict, Sharing::Open)) };
+    let sharing = app.store().person_sharing(person).await?;
+    Ok(sharing.map_or((Verdict::None(Vec::new()), Sharing::Open), |sharing| (verdict, sharing)))
 }
 
 /// How the user stands to the patient; `None` for a stranger.
@@ -234,6 +241,9 @@ async fn see(
     ground: Ground,
 ) -> Result<Opened, Refused> {
     let record = fetch(app, &person, seeing.at).await?;
+    if record.person.fact == Fact::NoneRecorded {
+        return Ok(Opened::Gone);
+    }
     let known = record.person.fact.known();
     let against = known.map_or_else(Vec::new, |known| known.contradictions(&loaded.identity));
     if !against.is_empty() {

@@ -113,6 +113,7 @@ pub(crate) async fn post(
             loaded.verdict = verdict;
             return shut::show(&app, &signed_in, &loaded, Refusal::Doubtful).await;
         }
+        Opened::Gone => return shut::show(&app, &signed_in, &loaded, Refusal::NotFound).await,
     };
     if shut::objects(&seen.record) {
         return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;

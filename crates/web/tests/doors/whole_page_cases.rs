@@ -10,6 +10,7 @@ use store::AuditFilter;
 use crate::browser::Answer;
 use crate::hospital::Coming;
 use crate::house::{ED_NURSE, House, NURSE, OTHER_NURSE, SOCIAL_WORKER, houses, scene};
+use crate::source::council;
 
 /// Nothing of what the council knows.
 const RECORD: [&str; 6] =
@@ -43,6 +44,36 @@ async fn h07_not_found_is_not_read_as_no_care() {
         ];
         check(&page, "No adult social care record found", &body);
         page.never_says("No care");
+    }
+}
+
+#[tokio::test]
+async fn h07_whom_the_council_no_longer_has_is_not_read_as_no_care() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        house.source.change_of(
+            scene(1),
+            "UPDATE DM_PERSONS SET PERSON_ID = PERSON_ID + 900000 WHERE PERSON_ID = :person",
+        );
+        let mut nurse = house.sign_in(NURSE).await;
+        let person = format!("/patients/{patient}");
+        for page in [nurse.get(&person).await, nurse.send(&format!("{person}/print"), &[]).await] {
+            let body = ["This does not mean there is no care", "Duty desk 01632 960100"];
+            check(&page, "No adult social care record found", &body);
+            page.never_says("No care recorded");
+        }
+    }
+}
+
+#[tokio::test]
+async fn h01_whom_the_index_has_lost_is_shown_to_nobody() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let gone = [house.source.id_of(scene(1)).parse().unwrap()];
+        house.store.remove_people(&council(), &gone, house.now()).await.unwrap();
+        let page = house.page(NURSE, &patient).await;
+        check(&page, "No adult social care record found", &["This does not mean there is no care"]);
+        assert_eq!(house.page(SOCIAL_WORKER, &patient).await.status, 404);
     }
 }
 
