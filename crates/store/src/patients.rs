@@ -32,12 +32,12 @@ pub struct PatientNow {
     pub stays: Vec<(StayId, Stay)>,
 }
 
-/// A patient with a live stay.
+/// A number of a patient with a live stay.
 #[derive(Debug, Clone)]
 pub struct LivePatient {
-    /// Our handle of the number that stands, after all merges.
+    /// Our handle of the number.
     pub id: PatientId,
-    /// What was said of the patient.
+    /// What was said of the patient under this number.
     pub patient: Patient,
     /// What matching decided; `None` where it was not asked yet.
     pub link: Option<Link>,
@@ -107,7 +107,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The patients of a trust who are in hospital by the books.
+    /// The patients of a trust who are in hospital by the books, under each of their numbers: one
+    /// that was merged away may come to match somebody else, and puts the whole match in doubt.
     pub async fn live_patients(
         &self,
         trust: &TrustCode,
@@ -115,7 +116,7 @@ impl Store {
     ) -> Result<Vec<LivePatient>, StoreError> {
         const SQL: &str = "SELECT k.id, k.patient, k.link
             FROM patients k
-            WHERE k.id IN (
+            WHERE k.survivor IN (
                 SELECT p.survivor
                 FROM stays s
                 JOIN patients p ON p.id = s.patient_id
