@@ -13,7 +13,7 @@ const WALLS: [(&str, &[&str]); 8] = [
     ("store", &["care"]),
     ("council", &["care"]),
     ("invented", &["care"]),
-    ("web", &["care", "council", "matching", "store"]),
+    ("web", &["care", "council", "store"]),
     ("homeward", &["care", "council", "hl7", "invented", "matching", "store", "web"]),
 ];
 
