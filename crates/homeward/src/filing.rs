@@ -15,12 +15,14 @@ mod groups;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use care::filing::{FilingPolicy, Handles, Told, rematch, replay};
 use care::people::{HospitalNumber, PatientId, TrustCode};
+use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hl7::profile::Profile;
 use store::{Basis, Filed, MessageId, Store, StoreError, StoredMessage};
@@ -46,6 +48,10 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// So long nothing is tried after the store failed.
 const BREATH: Duration = Duration::from_secs(1);
+
+/// Why a message is given up over which our own code stumbled. Nothing is held across a decision,
+/// so that the next message finds everything as it was.
+const DEFECT: &str = "it could not be filed: a defect";
 
 /// Files messages, with all that this needs.
 pub struct Filer {
@@ -166,7 +172,12 @@ impl Filer {
     /// round.
     async fn file(&self, message: &Read) -> Result<bool, StoreError> {
         for _ in 0..TRIES {
-            match self.try_to_file(message).await {
+            let tried = AssertUnwindSafe(self.try_to_file(message)).catch_unwind().await;
+            let Ok(tried) = tried else {
+                self.give_up(message.id, DEFECT).await?;
+                return Ok(true);
+            };
+            match tried {
                 Ok(filed) => {
                     message.note(filed);
                     return Ok(true);
@@ -200,22 +211,35 @@ impl Filer {
     }
 
     /// Looks for a patient again, because the people of a council changed.
+    ///
+    /// An error means that the store is in trouble, not a patient: one holds up no other.
     pub async fn match_again(&self, trust: &TrustCode, id: &PatientId) -> Result<(), StoreError> {
         for _ in 0..TRIES {
-            let known = self.store.known_patient(id).await?;
-            let basis = Basis::of(&known);
-            let handle = |text: &str| self.handle(text);
-            let replayed = rematch(trust, known, &Handles(&handle), &self.policy(trust));
-            let verdicts = self.people.look_up(replayed.to_match());
-            let now = clock::now();
-            let filing = replayed.decide(verdicts, now);
-            match self.store.commit_rematch(&filing, &basis, now).await {
+            match self.try_to_match(trust, id).await {
+                Ok(()) => return Ok(()),
                 Err(StoreError::Conflict | StoreError::Busy(_)) => {}
-                done => return done,
+                Err(fault @ (StoreError::Unavailable(_) | StoreError::Full(_))) => {
+                    return Err(fault);
+                }
+                Err(fault) => {
+                    error!(patient.id = %id, cause = ?fault, "a patient cannot be matched again");
+                    return Ok(());
+                }
             }
         }
         warn!(patient.id = %id, "others were in the way; the patient is matched later");
         Ok(())
+    }
+
+    async fn try_to_match(&self, trust: &TrustCode, id: &PatientId) -> Result<(), StoreError> {
+        let known = self.store.known_patient(id).await?;
+        let basis = Basis::of(&known);
+        let handle = |text: &str| self.handle(text);
+        let replayed = rematch(trust, known, &Handles(&handle), &self.policy(trust));
+        let verdicts = self.people.look_up(replayed.to_match());
+        let now = clock::now();
+        let filing = replayed.decide(verdicts, now);
+        self.store.commit_rematch(&filing, &basis, now).await
     }
 
     async fn give_up(&self, id: MessageId, reason: &str) -> Result<(), StoreError> {
