@@ -2,6 +2,9 @@
 //!
 //! To standard error, always; what keeps them is the business of whoever runs the service.
 
+use std::panic;
+
+use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::{Log, LogFormat, LogLevel};
@@ -24,4 +27,9 @@ pub fn begin(log: &Log) {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     drop(begun);
+    panic::set_hook(Box::new(|broke| {
+        // What a defect says of itself may quote what it stumbled over: a patient's name.
+        let at = broke.location().map(ToString::to_string).unwrap_or_default();
+        error!(at, "a defect: a task broke off");
+    }));
 }
