@@ -42,7 +42,7 @@ pub(super) fn told(cell: &Cell) -> Told {
         Cell::Null => Told::Nothing,
         Cell::Day(day) => on(*day),
         Cell::Wall(wall) => at(*wall),
-        Cell::At(at) => Told::At(*at),
+        Cell::At(at) => exactly(*at),
         Cell::Integer(number) => written(&number.to_string()),
         Cell::Text(text) => written(text.trim()),
         Cell::Real(_) | Cell::Flag(_) | Cell::Clock(_) | Cell::Unreadable => Told::Unreadable,
@@ -59,6 +59,14 @@ fn on(day: Date) -> Told {
     }
 }
 
+/// A time with its offset: what stands for "not known" and for "without an end" may carry one.
+fn exactly(at: Timestamp) -> Told {
+    match on(When::At(at).day()) {
+        Told::On(_) => Told::At(at),
+        day => day,
+    }
+}
+
 /// Midnight to the second is how a column of times writes a day.
 fn at(wall: DateTime) -> Told {
     match on(wall.date()) {
@@ -72,12 +80,12 @@ fn written(text: &str) -> Told {
         return Told::Nothing;
     }
     if let Ok(at) = text.parse::<Timestamp>() {
-        return Told::At(at);
+        return exactly(at);
     }
     let (day, time) = split(text);
-    match (written_day(day), time) {
-        (Some(day), None) => on(day),
-        (Some(day), Some(time)) => offset_time(day, time)
+    match (written_day(day).map(|day| (day, on(day))), time) {
+        (Some((_, day @ (Told::Open | Told::Nothing))), _) | (Some((_, day)), None) => day,
+        (Some((day, _)), Some(time)) => offset_time(day, time)
             .or_else(|| clock(time).map(|time| at(DateTime::from_parts(day, time))))
             .unwrap_or(Told::Unreadable),
         (None, _) => Told::Unreadable,
@@ -278,6 +286,17 @@ mod tests {
         }
         assert_eq!(told(&text("31/12/9999")), Told::Open);
         assert_eq!(told(&text("9999-12-31 23:59:59")), Told::Open);
+    }
+
+    #[test]
+    fn a_placeholder_with_an_offset_is_no_more_than_one_without() {
+        let unknown = "1900-01-01T00:00:00Z";
+        assert_eq!(told(&Cell::At(unknown.parse().unwrap())), Told::Nothing);
+        assert_eq!(told(&text(unknown)), Told::Nothing);
+        assert_eq!(told(&text("1900-01-01 00:00:00+00")), Told::Nothing);
+        assert_eq!(told(&Cell::At("9999-12-30T00:00:00Z".parse().unwrap())), Told::Open);
+        assert_eq!(told(&text("9999-12-31 00:00:00+00")), Told::Open);
+        assert_eq!(told(&text("9999-12-31T23:59:59Z")), Told::Open);
     }
 
     #[test]
