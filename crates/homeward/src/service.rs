@@ -193,13 +193,15 @@ impl Service {
 /// taking messages, and whoever watches over the program starts it again.
 async fn end_of(mut loops: JoinSet<()>, stop: Stop) -> Result<(), BrokenOff> {
     tokio::select! {
-        biased;
-        () = stop.called() => info!("the service ends"),
-        _ = loops.join_next() => {
-            error!("a part of the service ended by itself, so all of it ends");
-            return Err(BrokenOff::LoopEnded);
-        }
+        () = stop.called() => {}
+        _ = loops.join_next() => {}
     }
+    // A loop may hear the call before we do; only without a call has it ended by itself.
+    if !stop.is_called() {
+        error!("a part of the service ended by itself, so all of it ends");
+        return Err(BrokenOff::LoopEnded);
+    }
+    info!("the service ends");
     let ending = async { while loops.join_next().await.is_some() {} };
     if tokio::time::timeout(GRACE, ending).await.is_err() {
         error!("what was under way did not end in time and is broken off");
