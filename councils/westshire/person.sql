@@ -18,8 +18,8 @@ SELECT
     a.POST_CODE AS postcode,
     p.DATE_OF_DEATH AS died_on,
     CASE
-        WHEN p.RESTRICTED = 'Y' THEN 'protected location'
         WHEN p.SHARE_OBJECTION = 'Y' THEN 'objection'
+        WHEN p.RESTRICTED = 'Y' THEN 'protected location'
         WHEN p.PFA_SHARE = 'Y' THEN 'transition'
         ELSE 'open'
     END AS sharing,

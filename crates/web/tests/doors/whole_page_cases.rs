@@ -129,7 +129,9 @@ async fn an_objection_is_kept_whoever_tells_of_it() {
         let held = Coming { shield: Shield::Held, ..Coming::scene(scene(5)) };
         let held = house.tell(&held).await;
         let since_this_morning = house.admit(scene(2)).await;
-        let objects = "UPDATE DM_PERSONS SET SHARE_OBJECTION = 'Y' WHERE PERSON_ID = :person";
+        // Who is protected as well objects no less.
+        let objects = "UPDATE DM_PERSONS SET SHARE_OBJECTION = 'Y', RESTRICTED = 'Y'
+            WHERE PERSON_ID = :person";
         house.source.change_of(scene(2), objects);
         for patient in [by_council, by_hospital, held, since_this_morning] {
             let page = house.page(NURSE, &patient).await;
