@@ -83,6 +83,10 @@ test.describe("without script", () => {
     await expect(page.locator("#care-at-home")).toContainText("On hold since");
     await page.getByRole("button", { name: "Same person" }).click();
     await page.getByRole("button", { name: "Partly" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Thank you. Your answer is counted.",
+    );
+    await page.getByRole("link", { name: "Back to care at home" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Care at home");
     await page.getByRole("button", { name: "Print" }).click();
     await page.getByRole("button", { name: "Make the sheet" }).click();

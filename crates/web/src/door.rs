@@ -13,7 +13,7 @@ use store::SessionTimes;
 use crate::app::{App, Door};
 use crate::forms::{Sent, same_site};
 use crate::refusal::Refused;
-use crate::session::{IDLE, LONGEST, Token, no_cookie};
+use crate::session::{IDLE, LONGEST, SignedIn, Token, no_cookie};
 
 /// Whom somebody picked on the demonstration's first page, and where they want to go.
 #[derive(Deserialize)]
@@ -24,7 +24,13 @@ struct Picked {
 }
 
 /// Signs in as an invented member of staff. There is no such door outside the demonstration.
-pub(crate) async fn sign_in(State(app): State<App>, request: Request) -> Result<Response, Refused> {
+///
+/// Whoever was signed in on this browser is signed out on the server too (hazard H22).
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    before: Result<SignedIn, Refused>,
+    request: Request,
+) -> Result<Response, Refused> {
     let Door::Demo(demo) = &app.settings().door else { return Err(Refused::NotFound) };
     same_site(&request)?;
     let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
@@ -33,6 +39,9 @@ pub(crate) async fn sign_in(State(app): State<App>, request: Request) -> Result<
         Ok(patient) => format!("/patients/{patient}"),
         Err(_) => "/".to_owned(),
     };
+    if let Ok(before) = before {
+        app.store().end_session(&before.hash).await?;
+    }
     let cookie = begin(&app, staff).await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response())
 }

@@ -91,7 +91,8 @@ pub(crate) async fn get(
     Ok(Html(page.render()?))
 }
 
-/// Keeps the answer. A script stays on the page; without one the thanks are a page.
+/// Keeps the answer. A script stays on the page; without one the thanks are a page. Whoever has
+/// added words is done, and goes back.
 pub(crate) async fn post(
     State(app): State<App>,
     Named(patient): Named<PatientId>,
@@ -117,11 +118,12 @@ pub(crate) async fn post(
         words: (!words.is_empty()).then(|| words.to_owned()),
     };
     app.store().save_feedback(&signed_in.staff, &kept, app.now()).await?;
-    if wants_page(&headers) {
-        Ok(Redirect::to(&format!("/patients/{patient}/feedback")).into_response())
-    } else {
-        Ok(StatusCode::NO_CONTENT.into_response())
-    }
+    let person = format!("/patients/{patient}");
+    Ok(match (wants_page(&headers), form.answered.as_str()) {
+        (false, _) => StatusCode::NO_CONTENT.into_response(),
+        (true, "more") => Redirect::to(&person).into_response(),
+        (true, _) => Redirect::to(&format!("{person}/feedback")).into_response(),
+    })
 }
 
 /// What the user pressed before they added words to it.

@@ -47,7 +47,8 @@ async fn without_a_script_the_thanks_are_a_page_that_takes_more_words() {
         );
         house.wait(SignedDuration::from_secs(1));
         let more = [("answered", "more"), ("words", "The evening visit is missing")];
-        nurse.send_and_follow(&path, &more).await;
+        let page = nurse.send_and_follow(&path, &more).await;
+        assert_eq!(page.heading(), "Care at home");
         let line = given(&house).await.remove(0);
         assert_eq!(line.feedback.answer, Answer::No, "words do not turn a no into a yes");
         assert_eq!(line.feedback.words.as_deref(), Some("The evening visit is missing"));

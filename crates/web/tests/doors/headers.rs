@@ -109,7 +109,11 @@ async fn h22_the_next_user_of_a_browser_is_somebody_else() {
         let mut browser = house.sign_in(NURSE).await;
         let first = browser.token().await;
         browser.get("/wards").await.says("Hema Mistry");
+        let cookie = browser.cookie.clone();
         browser.post("/sign-in", &[("staff", OTHER_NURSE)]).await;
+        let mut left_open = house.stranger();
+        left_open.cookie = cookie;
+        assert_eq!(left_open.get("/wards").await.status, 401, "the user before is signed out");
         let page = browser.get("/wards").await;
         page.says("Gareth Lewis");
         page.never_says("Hema Mistry");
