@@ -41,7 +41,7 @@ async fn a_ward_lists_each_patient_by_bed_with_what_the_council_knows() {
                 "B4-3|THRELFALL, Jean (Mrs)|999 701 2127|07-Jul-1937|0|Not set|Possible match",
             ]
         );
-        page.says("Updated Today 14:05.");
+        page.says("Updated 14:05. Refresh");
         page.says("Showing all 4 patients, in order of beds.");
         assert!(!page.body.contains("aria-label=\"Patient\""), "no banner over several people");
     }
