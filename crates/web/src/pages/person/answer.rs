@@ -239,9 +239,10 @@ fn outlook(outlook: &Fact<Outlook>) -> Text {
     let mut text =
         Text { mark: Some(stand.state()), words: stand_words(&stand), phones: Vec::new() };
     if outlook.otherwise > 0 {
+        let verb = if outlook.otherwise == 1 { "stands" } else { "stand" };
         let others =
             words::counted(i64::try_from(outlook.otherwise).unwrap_or(i64::MAX), "other package");
-        text.words.push(format!("{others} stand otherwise: see below."));
+        text.words.push(format!("{others} {verb} otherwise: see below."));
     }
     if !ended {
         text.words.push(
