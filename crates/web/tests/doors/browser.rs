@@ -174,12 +174,6 @@ impl Events {
             }
         }
     }
-
-    /// Whatever came until the other side ended the stream.
-    pub(crate) async fn until_it_ends(&mut self) -> String {
-        self.stream.read_to_end(&mut self.heard).await.unwrap();
-        String::from_utf8_lossy(&self.heard).into_owned()
-    }
 }
 
 fn encoded(value: &str) -> String {

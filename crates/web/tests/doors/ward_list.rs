@@ -146,7 +146,7 @@ async fn h22_an_open_list_falls_silent_when_its_user_is_signed_out() {
         let mut events = nurse.listen(&address).await;
         nurse.send("/sign-out", &[]).await;
         house.tell(&Coming { ward: "7B".to_owned(), ..Coming::scene(scene(1)) }).await;
-        let heard = events.until_it_ends().await;
+        let heard = events.until("change").await;
         assert!(!heard.contains("change"), "{heard}");
     }
 }
