@@ -4,6 +4,9 @@ import { expect, test } from "./demo.ts";
 import * as people from "./people.ts";
 import { agree, isAccessible, look, open, signIn } from "./ward.ts";
 
+// A demonstration of its own: what one test answers, no test of another file finds answered.
+test.use({ begin: "2026-08-12T04:00" });
+
 const STATES: [string, string, string][] = [
   ["care that runs", people.OKORO, "Care at home"],
   ["care on hold", people.PRITCHARD, "Care at home"],
