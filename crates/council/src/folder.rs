@@ -22,9 +22,9 @@ use crate::councils::Surroundings;
 use crate::lists::Values;
 use crate::profile::{Line, Phones, Profile};
 use crate::source::{Address, NotASource};
-pub use refusal::BadConfiguration;
 use refusal::Text;
 pub(crate) use refusal::nearest;
+pub use refusal::{BadConfiguration, distance};
 use settings::{LimitSettings, LineSettings, PhoneSettings, Settings};
 
 /// Everything that one folder says.

@@ -33,7 +33,7 @@ pub use columns::{Column, Kind, Statement};
 pub use copies::CopyKey;
 pub use councils::{Councils, Surroundings};
 pub use fetch::Fetched;
-pub use folder::BadConfiguration;
+pub use folder::{BadConfiguration, distance};
 pub use health::SourceHealth;
 pub use lists::{List, lists};
 pub use people::{IndexedIdentity, People};

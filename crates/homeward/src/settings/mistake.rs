@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use care::people::TrustCode;
+use council::distance;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
@@ -105,26 +106,8 @@ fn nearest_of(message: &str) -> Option<String> {
 
 /// The nearest of `right`, unless they all differ in more than half of the letters.
 fn nearest<'r>(wrong: &str, right: &'r [String]) -> Option<&'r String> {
-    let distance = |candidate: &&String| steps_between(wrong, candidate);
-    let near = right.iter().min_by_key(distance)?;
-    (steps_between(wrong, near) <= wrong.chars().count().div_ceil(2)).then_some(near)
-}
-
-/// How many letters must be put in, left out or changed (Levenshtein).
-fn steps_between(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
-        let mut next = vec![at + 1];
-        for (pair, theirs) in row.windows(2).zip(&other) {
-            let [diagonal, above] = pair else { continue };
-            let left = next.last().copied().unwrap_or_default();
-            let changed = diagonal + usize::from(letter != *theirs);
-            next.push(changed.min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    let near = right.iter().min_by_key(|candidate| distance(wrong, candidate))?;
+    (distance(wrong, near) <= wrong.chars().count().div_ceil(2)).then_some(near)
 }
 
 #[cfg(test)]
@@ -133,10 +116,10 @@ mod tests {
 
     #[test]
     fn letters_left_out_put_in_and_changed_are_counted() {
-        assert_eq!(steps_between("lisen", "listen"), 1);
-        assert_eq!(steps_between("", "feed"), 4);
-        assert_eq!(steps_between("trust", "crust"), 1);
-        assert_eq!(steps_between("trust", "trust"), 0);
+        assert_eq!(distance("lisen", "listen"), 1);
+        assert_eq!(distance("", "feed"), 4);
+        assert_eq!(distance("trust", "crust"), 1);
+        assert_eq!(distance("trust", "trust"), 0);
     }
 
     #[test]
