@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod born;
+pub mod evidence;
 pub mod identity;
 pub mod ids;
+pub mod judgement;
 pub mod name;
 pub mod nhs_number;
 pub mod patient;
@@ -11,11 +13,15 @@ pub mod verdict;
 
 pub use address::{Address, Phone, Postcode};
 pub use born::{Age, Born, PartialDate};
-pub use identity::{Death, Gender, Identity, Known, NumberStatus, TracedNumber};
+pub use evidence::{Assessment, Candidate, Evidence, Explanation, Field, Guard};
+pub use identity::{
+    Death, Gender, Identity, Known, NotANumber, NumberStatus, TracedNumber, UnprovedNumber,
+};
 pub use ids::{
     CouncilName, HospitalNumber, PatientId, PersonId, PersonKey, SiteCode, StaffId, StayId,
     TrustCode, VisitNumber,
 };
+pub use judgement::{Heard, Judgement, Opinion, Side, Standing};
 pub use name::{NameUse, PersonName};
 pub use nhs_number::{NhsNumber, NotAnNhsNumber};
 pub use patient::{Latest, Patient};

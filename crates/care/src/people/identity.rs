@@ -1,6 +1,7 @@
 //! All that one source says of who a person is.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,12 @@ use super::{Address, Born, NhsNumber, PersonName, Phone, Postcode};
 pub struct Identity {
     /// The NHS number and how far it may be trusted.
     pub nhs: Option<TracedNumber>,
+    /// NHS numbers the person had before: superseded ones, which the national service replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_numbers: Vec<NhsNumber>,
+    /// What stands where an NHS number should and is none: a mistyped one, mostly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproved_number: Option<UnprovedNumber>,
     /// Names, the usual one first. Empty where none is known.
     pub names: Vec<PersonName>,
     /// The date of birth.
@@ -45,6 +52,62 @@ impl Identity {
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity(..)")
+    }
+}
+
+/// A text that stands where an NHS number should and does not prove itself: its check digit does not
+/// agree, or it has another shape.
+///
+/// It is compared with numbers, since a slip of the pen leaves most digits as they were; nobody is
+/// ever taken to hold it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct UnprovedNumber(String);
+
+/// A text without a digit, or too long a one, cannot be a mistyped number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not even a mistyped number: expected 4 to 20 letters and digits with a digit among them")]
+pub struct NotANumber;
+
+impl UnprovedNumber {
+    /// Capital letters and digits, nothing else.
+    pub fn compact(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UnprovedNumber {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        let separates = |c: &char| c.is_whitespace() || matches!(c, '-' | '/' | '.');
+        let compact: String =
+            text.chars().filter(|c| !separates(c)).map(|c| c.to_ascii_uppercase()).collect();
+        let fits = (4..=20).contains(&compact.len())
+            && compact.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && compact.bytes().any(|byte| byte.is_ascii_digit())
+            && !compact.as_bytes().windows(2).all(|pair| pair.first() == pair.last());
+        if fits { Ok(Self(compact)) } else { Err(NotANumber) }
+    }
+}
+
+impl TryFrom<String> for UnprovedNumber {
+    type Error = NotANumber;
+    fn try_from(text: String) -> Result<Self, NotANumber> {
+        text.parse()
+    }
+}
+
+impl From<UnprovedNumber> for String {
+    fn from(number: UnprovedNumber) -> Self {
+        number.0
+    }
+}
+
+/// Debug text ends up in logs, so it keeps the number to itself.
+impl fmt::Debug for UnprovedNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UnprovedNumber(..)")
     }
 }
 

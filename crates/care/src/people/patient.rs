@@ -114,6 +114,8 @@ impl Patient {
     pub fn identity(&self) -> Identity {
         Identity {
             nhs: self.traced(),
+            former_numbers: Vec::new(),
+            unproved_number: None,
             names: self.names.value().unwrap_or_default(),
             born: self.born.value(),
             gender: self.gender.value().unwrap_or_default(),

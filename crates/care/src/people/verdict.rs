@@ -45,8 +45,14 @@ pub enum Reason {
     NumberInConflict,
     /// More than one council record holds this NHS number: it is under quarantine.
     NumberShared,
+    /// The numbers differ by a slip of the pen, or one side's does not prove itself.
+    NearNumber,
+    /// One side's number is one that the other side's person had before.
+    FormerNumber,
     /// The dates of birth agree to the day.
     SameBirthDate,
+    /// The dates of birth are a slip apart: one digit, or day and month exchanged.
+    NearBirthDate,
     /// The dates of birth differ.
     DifferentBirthDate,
     /// One side does not know the date of birth to the day.
@@ -55,16 +61,28 @@ pub enum Reason {
     SameName,
     /// The name agrees with one the other side records as former, preferred or alias.
     SameOtherName,
+    /// Family or given names are spelt alike, sound alike, or one is short for the other.
+    SimilarName,
     /// The family names differ.
     DifferentFamilyName,
     /// The given names differ.
     DifferentGivenName,
     /// The postcodes agree.
     SamePostcode,
+    /// The same house, now or before.
+    SameAddress,
+    /// The same telephone number.
+    SamePhone,
     /// The stated genders differ. Never decides alone.
     DifferentGender,
     /// More than one person fits.
     SeveralFit,
+    /// It may be a twin: same birth date and family, another given name.
+    PossibleTwin,
+    /// It may be another of the family or household: father and son, husband and wife.
+    PossibleKin,
+    /// What is known would fit others too: the probability is below what the policy asks for.
+    NotSureEnough,
     /// The council says that this person has died; the hospital says that they live.
     RecordedDead,
     /// Nobody fits.
@@ -76,6 +94,52 @@ pub enum Reason {
     /// Numbers of the hospital were merged that point to different people, or one of which must be
     /// held back.
     MergedInDoubt,
+    /// Two people at the match desk found them to be the same person.
+    DecidedSame,
+    /// A person at the match desk found them to be two people.
+    DecidedDifferent,
+    /// This match stood before and was withdrawn as wrong: only people can bring it back.
+    WithdrawnBefore,
+}
+
+impl Reason {
+    /// Whether it speaks against one and the same person, or forbids to take it for certain.
+    pub fn is_against(self) -> bool {
+        match self {
+            Self::SameNumber
+            | Self::NumberVerified
+            | Self::FormerNumber
+            | Self::SameBirthDate
+            | Self::SameName
+            | Self::SameOtherName
+            | Self::SimilarName
+            | Self::SamePostcode
+            | Self::SameAddress
+            | Self::SamePhone
+            | Self::DecidedSame => false,
+            Self::DifferentNumber
+            | Self::NumberInConflict
+            | Self::NumberShared
+            | Self::NearNumber
+            | Self::NearBirthDate
+            | Self::DifferentBirthDate
+            | Self::BirthDateUncertain
+            | Self::DifferentFamilyName
+            | Self::DifferentGivenName
+            | Self::DifferentGender
+            | Self::SeveralFit
+            | Self::PossibleTwin
+            | Self::PossibleKin
+            | Self::NotSureEnough
+            | Self::RecordedDead
+            | Self::NobodyFits
+            | Self::IdentityUnknown
+            | Self::TooLittle
+            | Self::MergedInDoubt
+            | Self::DecidedDifferent
+            | Self::WithdrawnBefore => true,
+        }
+    }
 }
 
 /// The link between a patient and the council's person, as it stands now.
