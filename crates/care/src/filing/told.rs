@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::people::{
-    Address, Born, Gender, HospitalNumber, Known, PersonName, Phone, TracedNumber, VisitNumber,
+    Address, Born, Gender, HospitalNumber, Known, PersonName, Phone, TracedNumber, UnprovedNumber,
+    VisitNumber,
 };
 use crate::stays::{Moment, Movement, Said};
 
@@ -45,6 +46,8 @@ pub struct IdentityNews {
     pub at: Moment,
     /// NHS number and status.
     pub nhs: Said<TracedNumber>,
+    /// What was sent as an NHS number and is none. `Cleared` where a valid one was sent.
+    pub unproved: Said<UnprovedNumber>,
     /// Two different valid numbers, or a status of conflict, were sent.
     pub number_in_conflict: bool,
     /// Names.
@@ -75,6 +78,7 @@ impl IdentityNews {
             patient,
             at,
             nhs: Said::Nothing,
+            unproved: Said::Nothing,
             number_in_conflict: false,
             names: Said::Nothing,
             born: Said::Nothing,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Address, Born, Death, Gender, HospitalNumber, Identity, Known, NumberStatus, PersonName, Phone,
-    TracedNumber,
+    TracedNumber, UnprovedNumber,
 };
 use crate::filing::{IdentityNews, Shield};
 use crate::stays::{Moment, Said};
@@ -52,6 +52,9 @@ pub struct Patient {
     pub number: HospitalNumber,
     /// NHS number and status.
     pub nhs: Latest<TracedNumber>,
+    /// What was sent as an NHS number and is none.
+    #[serde(default = "Latest::default")]
+    pub unproved: Latest<UnprovedNumber>,
     /// Whether the numbers sent contradict each other.
     pub number_in_conflict: Latest<bool>,
     /// Names.
@@ -80,6 +83,7 @@ impl Patient {
         Self {
             number,
             nhs: Latest::default(),
+            unproved: Latest::default(),
             number_in_conflict: Latest::default(),
             names: Latest::default(),
             born: Latest::default(),
@@ -98,6 +102,7 @@ impl Patient {
     pub fn hear(&mut self, news: &IdentityNews) {
         let at = news.at;
         self.nhs.hear(&news.nhs, at);
+        self.unproved.hear(&news.unproved, at);
         self.number_in_conflict.hear(&conflict(news), at);
         self.names.hear(&news.names, at);
         self.born.hear(&news.born, at);
@@ -115,7 +120,7 @@ impl Patient {
         Identity {
             nhs: self.traced(),
             former_numbers: Vec::new(),
-            unproved_number: None,
+            unproved_number: self.unproved.value(),
             names: self.names.value().unwrap_or_default(),
             born: self.born.value(),
             gender: self.gender.value().unwrap_or_default(),

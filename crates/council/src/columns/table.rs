@@ -338,6 +338,7 @@ pub(super) const PEOPLE: Groups = &[
         list("former_families", "family names used before"),
         list("other_given_names", "other given names the person goes by"),
         code("nhs_number_status", "nhs_number_status", "how far the NHS number was traced"),
+        list("former_nhs_numbers", "NHS numbers that were replaced by the present one"),
         list("earlier_postcodes", "postcodes of earlier addresses"),
         list("phones", "telephone numbers"),
         text("practice", "code of the GP practice"),

@@ -2,7 +2,7 @@
 
 use care::people::{
     Address, Death, Gender, Identity, Known, NameUse, NhsNumber, NumberStatus, PersonId,
-    PersonName, Phone, TracedNumber,
+    PersonName, Phone, TracedNumber, UnprovedNumber,
 };
 use care::record::{Communication, Fact, Home, LocalAuthority, Person, Sharing};
 
@@ -124,6 +124,8 @@ pub(crate) fn identity(row: Row<'_>) -> Option<IndexedIdentity> {
         id,
         identity: Identity {
             nhs: traced(row),
+            former_numbers: parsed(row, "former_nhs_numbers", |text| text.parse().ok()),
+            unproved_number: unproved(row),
             known: known(row, &names),
             names,
             born: born(row).known().copied(),
@@ -148,6 +150,13 @@ fn traced(row: Row<'_>) -> Option<TracedNumber> {
         _ => NumberStatus::NotTraced,
     };
     Some(TracedNumber { number, status })
+}
+
+/// What was written as an NHS number and is none.
+fn unproved(row: Row<'_>) -> Option<UnprovedNumber> {
+    let written = row.written("nhs_number");
+    let text = written.known().filter(|text| text.parse::<NhsNumber>().is_err())?;
+    text.parse().ok()
 }
 
 fn names(row: Row<'_>) -> Vec<PersonName> {

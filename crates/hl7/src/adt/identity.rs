@@ -26,6 +26,7 @@ pub(super) fn read(
         patient: numbers.patient.clone(),
         at,
         nhs: numbers.nhs,
+        unproved: numbers.unproved.clone(),
         number_in_conflict: numbers.in_conflict,
         known: name::known(group, &names, reader),
         names,

@@ -1,6 +1,6 @@
 //! Under which numbers does the hospital know this patient? PID-2, PID-3, PID-32 and ZU1-27.
 
-use care::people::{HospitalNumber, NhsNumber, NumberStatus, TracedNumber};
+use care::people::{HospitalNumber, NhsNumber, NumberStatus, TracedNumber, UnprovedNumber};
 use care::stays::Said;
 
 use super::group::Group;
@@ -14,6 +14,8 @@ pub(super) struct Numbers {
     pub(super) patient: HospitalNumber,
     /// The NHS number and its status.
     pub(super) nhs: Said<TracedNumber>,
+    /// What was sent as an NHS number and is none.
+    pub(super) unproved: Said<UnprovedNumber>,
     /// Whether the sender holds two numbers, or says that a trace found a conflict.
     pub(super) in_conflict: bool,
 }
@@ -25,6 +27,8 @@ pub(super) struct Listed {
     pub(super) local: Vec<HospitalNumber>,
     /// Valid NHS numbers, each once, in their order.
     pub(super) nhs: Vec<NhsNumber>,
+    /// The first text that was sent as an NHS number and is none.
+    unproved: Option<UnprovedNumber>,
     /// Statuses that stand in CX.5 as `NH01` (PKB).
     statuses: Vec<NumberStatus>,
 }
@@ -50,7 +54,12 @@ pub(super) fn read(group: &Group<'_>, reader: &Reader<'_>) -> Result<Numbers, Un
         None if reader.profile().whole_lists => Said::Cleared,
         None => Said::Nothing,
     };
-    Ok(Numbers { patient, nhs, in_conflict })
+    let unproved = match (traced, listed.unproved) {
+        (Some(_), _) => Said::Cleared,
+        (None, Some(text)) => Said::Value(text),
+        (None, None) => Said::Nothing,
+    };
+    Ok(Numbers { patient, nhs, unproved, in_conflict })
 }
 
 /// PID-3 of a group.
@@ -87,7 +96,10 @@ impl Listed {
         match id.parse::<NhsNumber>() {
             Ok(number) if !self.nhs.contains(&number) => self.nhs.push(number),
             Ok(_) => {}
-            Err(_) => return reader.doubt("a number sent as an NHS number is none"),
+            Err(_) => {
+                self.unproved = self.unproved.take().or_else(|| id.parse().ok());
+                return reader.doubt("a number sent as an NHS number is none");
+            }
         }
         self.statuses.extend(kind.strip_prefix("NH").and_then(numbered));
     }
