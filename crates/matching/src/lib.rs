@@ -11,6 +11,10 @@
 mod compare;
 mod decide;
 mod index;
+mod names;
+pub mod places;
+pub mod subject;
+pub mod word;
 
 pub use decide::decide;
 pub use index::Index;
