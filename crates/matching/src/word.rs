@@ -62,6 +62,11 @@ impl Word {
         self.text.chars().next()
     }
 
+    /// The given names of which this is a known form, as numbers.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = u16> {
+        self.given.into_iter().filter(|form| *form != 0)
+    }
+
     /// Whether both are known forms of one given name: a short form, another spelling, another
     /// language's.
     pub(crate) fn is_given_form_of(&self, other: &Self) -> bool {

@@ -11,4 +11,3 @@ mod orders;
 
 mod stories;
 mod tellings;
-mod traces;

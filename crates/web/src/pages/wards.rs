@@ -17,10 +17,9 @@ use store::OnWard;
 use crate::address::{Asked, Named};
 use crate::app::App;
 use crate::components::chrome::{Chrome, Live};
-use crate::components::table::Table;
 use crate::looking;
 use crate::pages::chrome;
-use crate::pages::ward_row;
+use crate::pages::ward_row::{Row, row};
 use crate::refusal::Refused;
 use crate::session::SignedIn;
 
@@ -55,7 +54,7 @@ struct WardPage {
     updated: String,
     shown: String,
     only_known: bool,
-    list: Table,
+    rows: Vec<Row>,
 }
 
 /// What the list is narrowed to.
@@ -102,24 +101,20 @@ pub(crate) async fn get_ward(
     let described = on_ward.first().map(|one| one.stay.place.described.clone()).unwrap_or_default();
     let now = app.now();
     let all = on_ward.len();
-    let rows = on_ward
+    let rows: Vec<Row> = on_ward
         .iter()
         .filter(|one| !only_known || concerns_council(one))
-        .map(|one| ward_row::row(one, now))
-        .collect::<Result<Vec<_>, _>>()?;
-    let ward_words = ward_name(&ward, &described);
+        .map(|one| row(one, now))
+        .collect();
     let live = Live::From(format!("/wards/{ward}/changes?since={revision}"));
     let page = WardPage {
         chrome: Chrome { live, ..chrome(&app, "Ward list", &signed_in) },
+        ward: ward_name(&ward, &described),
         updated: words::time(now),
         shown: shown(rows.len(), all, only_known),
         code: ward,
         only_known,
-        list: Table {
-            names: ward_row::NAMES,
-            ..Table::list(format!("Patients on {ward_words}"), ward_row::columns()?, rows)
-        },
-        ward: ward_words,
+        rows,
     };
     Ok(Html(page.render()?))
 }
