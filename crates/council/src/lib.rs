@@ -38,6 +38,7 @@ pub use health::SourceHealth;
 pub use lists::{List, lists};
 pub use people::{IndexedIdentity, People};
 pub use profile::{Line, Phones, Profile};
+pub use reading::{birth_as_written, day_as_written};
 pub use source::Fault;
 pub use tally::Tally;
 pub use tried::Tried;

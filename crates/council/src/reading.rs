@@ -23,6 +23,7 @@ use crate::lists::Values;
 use crate::rows::Rows;
 use crate::source::Fault;
 use crate::tally::Tally;
+pub use moment::{birth_as_written, day_as_written};
 pub(crate) use never::Never;
 pub(crate) use parts::{Visitor, record, visit, visit_all};
 pub(crate) use person::identity;

@@ -5,6 +5,7 @@ mod council;
 mod demo;
 mod explain;
 mod hospital;
+mod matching;
 mod serve;
 mod tell;
 
@@ -40,6 +41,8 @@ enum Command {
     /// Send and understand a hospital's messages
     #[command(subcommand)]
     Hospital(hospital::Hospital),
+    /// Link two files, and say how far the matching may be trusted
+    Match(matching::Match),
 }
 
 /// Every command that needs the settings.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => in_runtime(demo.run()),
         Command::Council(council) => in_runtime(council.run()),
         Command::Hospital(hospital) => in_runtime(hospital.run()),
+        Command::Match(linking) => linking.run(),
     };
     match done {
         Ok(code) => code,

@@ -12,8 +12,10 @@
 pub mod clock;
 pub mod command;
 pub mod demo;
+pub mod evaluation;
 pub mod filing;
 pub mod intake;
+pub mod linking;
 pub mod logging;
 pub mod people;
 pub mod progress;

@@ -25,7 +25,6 @@ mod messages;
 mod migrations;
 mod notices;
 mod omissions;
-mod pairs;
 mod patients;
 mod people;
 mod permissions;

@@ -103,6 +103,43 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The reason in words for people, without a value.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SameNumber => "same NHS number",
+            Self::NumberVerified => "the hospital's NHS number is verified",
+            Self::DifferentNumber => "different NHS numbers",
+            Self::NumberInConflict => "the NHS number is in conflict",
+            Self::NumberShared => "several people of the council hold this NHS number",
+            Self::NearNumber => "NHS numbers that differ by a slip",
+            Self::FormerNumber => "an NHS number held before",
+            Self::SameBirthDate => "same birth date",
+            Self::NearBirthDate => "birth dates that differ by a slip",
+            Self::DifferentBirthDate => "different birth dates",
+            Self::BirthDateUncertain => "birth date not known to the day",
+            Self::SameName => "same name",
+            Self::SameOtherName => "same as a former name or what the person is called",
+            Self::SimilarName => "similar name",
+            Self::DifferentFamilyName => "different family names",
+            Self::DifferentGivenName => "different given names",
+            Self::SamePostcode => "same postcode",
+            Self::SameAddress => "same house",
+            Self::SamePhone => "same telephone number",
+            Self::DifferentGender => "different genders",
+            Self::SeveralFit => "several people fit",
+            Self::PossibleTwin => "may be a twin",
+            Self::PossibleKin => "may be another of the family or household",
+            Self::NotSureEnough => "not sure enough",
+            Self::RecordedDead => "the council's record says that this person has died",
+            Self::NobodyFits => "nobody fits",
+            Self::IdentityUnknown => "the hospital does not know who this is",
+            Self::TooLittle => "too little is known to compare",
+            Self::MergedInDoubt => "merged numbers point to different people",
+            Self::DecidedSame => "two people at the match desk said: the same",
+            Self::DecidedDifferent => "a person at the match desk said: different",
+            Self::WithdrawnBefore => "this match was withdrawn before",
+        }
+    }
     /// Whether it speaks against one and the same person, or forbids to take it for certain.
     pub fn is_against(self) -> bool {
         match self {

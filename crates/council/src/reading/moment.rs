@@ -196,6 +196,21 @@ pub(super) fn birth(cell: &Cell, estimated: bool) -> Fact<Born> {
     }
 }
 
+/// A date of birth as a text: see the head of this file. A placeholder is not recorded.
+pub fn birth_as_written(text: &str) -> Fact<Born> {
+    birth(&Cell::Text(text.to_owned()), false)
+}
+
+/// A day as a text. A placeholder is not recorded.
+pub fn day_as_written(text: &str) -> Fact<Date> {
+    match written(text.trim()) {
+        Told::On(day) => Fact::Known(day),
+        Told::At(at) => Fact::Known(When::At(at).day()),
+        Told::Open | Told::Nothing => Fact::NotRecorded,
+        Told::Unreadable => Fact::Unrecognised,
+    }
+}
+
 /// `1938`, `1938-02`, `02/1938`.
 fn partial(cell: &Cell) -> Option<(i16, Option<i8>)> {
     let text = match cell {

@@ -11,6 +11,11 @@ pub(super) fn line(words: impl Display) {
     drop(writeln!(out, "{words}").and_then(|()| out.flush()));
 }
 
+/// Something to be known beside the result, on standard error.
+pub(super) fn note(words: impl Display) {
+    drop(writeln!(std::io::stderr().lock(), "{words}"));
+}
+
 /// Why it could not be done, on standard error, with place and mend where they are known.
 pub(super) fn trouble(report: &miette::Report) {
     drop(writeln!(std::io::stderr().lock(), "{report:?}"));

@@ -5,7 +5,6 @@ mod exchange;
 mod filings;
 mod hospital;
 mod messages;
-mod pairs;
 mod people;
 mod records;
 mod sessions;
