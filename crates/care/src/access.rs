@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod cut;
+pub mod desk;
 pub mod group;
 pub mod permit;
 pub mod role;
@@ -9,6 +10,7 @@ pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
 pub use cut::{View, cut};
+pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};
 pub use group::DataGroup;
 pub use permit::{
     Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,

@@ -8,9 +8,29 @@
 //! **Invariant:** a verdict depends on who the candidates are, never on the order in which they
 //! were found, and a candidate left out for want of room never makes a match more certain.
 
+mod bits;
+mod bytes;
 mod compare;
+mod crew;
 mod decide;
+mod finder;
+mod gone;
 mod index;
+mod keys;
+mod layers;
+mod names;
+mod packed;
+pub mod places;
+mod postings;
+mod records;
+mod scatter;
+mod seed;
+mod shift;
+pub mod subject;
+mod tally;
+mod value;
+mod vocabulary;
+pub mod word;
 
 pub use decide::decide;
 pub use index::Index;

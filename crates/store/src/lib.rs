@@ -25,6 +25,7 @@ mod messages;
 mod migrations;
 mod notices;
 mod omissions;
+mod pairs;
 mod patients;
 mod people;
 mod permissions;

@@ -100,6 +100,13 @@ pub enum Act {
     ComparedSame,
     /// Reported a wrong match; the record is hidden from then on.
     ReportedWrongMatch,
+    /// Saw at the match desk who a candidate is.
+    SawPair,
+    /// Saw who had seen, or was told of, a person's care under a match that was withdrawn.
+    SawWithdrawn {
+        /// The reason stated, where the role needs one.
+        stated: Option<Ground>,
+    },
     /// Said whether the page answered the question.
     AnsweredFeedback,
     /// Matching decided; the verdict's name.

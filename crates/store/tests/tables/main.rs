@@ -5,6 +5,7 @@ mod exchange;
 mod filings;
 mod hospital;
 mod messages;
+mod pairs;
 mod people;
 mod records;
 mod sessions;

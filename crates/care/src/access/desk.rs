@@ -1,0 +1,268 @@
+//! Who may compare a patient with the people they may be, and see what became of a wrong match?
+
+use jiff::Timestamp;
+
+use super::permit::LONGEST_REASON;
+use super::{DataGroup, Ground, Leave, Organisation, Staff, leave};
+use crate::filing::Shield;
+use crate::people::{Identity, PatientId, PersonKey, TrustCode};
+use crate::record::Sharing;
+
+/// A patient at the match desk, and whom they may be.
+#[derive(Debug, Clone, Copy)]
+pub struct AtDesk<'a> {
+    /// The patient.
+    pub patient: &'a PatientId,
+    /// Whose patient.
+    pub trust: &'a TrustCode,
+    /// All who may be the patient, of whatever council.
+    pub people: &'a [PersonKey],
+}
+
+/// Leave to see once who somebody's candidates are: identities, nothing of any care.
+///
+/// Its fields are private and it cannot be cloned: only [`desk`] makes one, and the store takes it
+/// away when it gives out the identities and writes a line in the audit for each.
+#[derive(Debug)]
+pub struct DeskPermit {
+    staff: Staff,
+    patient: PatientId,
+    people: Vec<PersonKey>,
+    at: Timestamp,
+}
+
+impl DeskPermit {
+    /// Who looks.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// At which patient.
+    pub fn patient(&self) -> &PatientId {
+        &self.patient
+    }
+
+    /// Whom they may see: a council's staff their own people only, a hospital's staff all.
+    pub fn people(&self) -> &[PersonKey] {
+        &self.people
+    }
+
+    /// When leave was given.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+}
+
+/// Why somebody may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAtDesk {
+    /// The role does not work at the match desk, or may not see who looked.
+    #[error("this role may not")]
+    RoleMayNot,
+    /// The patient is of another trust, and none of the people is of this council.
+    #[error("the patient and the people are others'")]
+    NotYours,
+    /// A reason must be stated first.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+}
+
+/// Whether this role works at the match desk: it decides, and does not only report.
+pub fn works_at_desk(staff: &Staff) -> bool {
+    leave(staff.role, DataGroup::MatchDesk) == Leave::Full
+}
+
+/// Decides whether somebody may compare a patient with their candidates now.
+pub fn desk(staff: &Staff, at_desk: AtDesk<'_>, now: Timestamp) -> Result<DeskPermit, NotAtDesk> {
+    if !works_at_desk(staff) {
+        return Err(NotAtDesk::RoleMayNot);
+    }
+    let own = |person: &&PersonKey| is_own(staff, at_desk.trust, person);
+    let people: Vec<PersonKey> = at_desk.people.iter().filter(own).cloned().collect();
+    let is_patients_own = match &staff.organisation {
+        Organisation::Hospital { trust, .. } => trust == at_desk.trust,
+        Organisation::Council(_) => !people.is_empty(),
+    };
+    if !is_patients_own {
+        return Err(NotAtDesk::NotYours);
+    }
+    Ok(DeskPermit { staff: staff.clone(), patient: at_desk.patient.clone(), people, at: now })
+}
+
+/// Decides whether somebody may see who saw, or was told of, a person's care under a match that was
+/// withdrawn. Answers with the reason they state, where they state one.
+pub fn review(
+    staff: &Staff,
+    (trust, person): (&TrustCode, &PersonKey),
+    stated: &str,
+) -> Result<Option<Ground>, NotAtDesk> {
+    let needs_reason = match leave(staff.role, DataGroup::AccessLog) {
+        Leave::Full => false,
+        Leave::WithReason => true,
+        _ => return Err(NotAtDesk::RoleMayNot),
+    };
+    if !is_own(staff, trust, person) {
+        return Err(NotAtDesk::NotYours);
+    }
+    let words: String = stated.trim().chars().take(LONGEST_REASON).collect();
+    match words.is_empty() {
+        true if needs_reason => Err(NotAtDesk::ReasonNeeded),
+        true => Ok(None),
+        false => Ok(Some(Ground::Stated(words))),
+    }
+}
+
+/// Whether a pair is of this organisation: by its patient or by its person.
+fn is_own(staff: &Staff, trust: &TrustCode, person: &PersonKey) -> bool {
+    match &staff.organisation {
+        Organisation::Hospital { trust: own, .. } => own == trust,
+        Organisation::Council(own) => *own == person.council,
+    }
+}
+
+/// The two sides of a pair as far as anybody at the desk may see them.
+#[derive(Clone)]
+pub struct Pair {
+    /// Who the hospital says the patient is.
+    pub hospital: Identity,
+    /// Who the council says the person is.
+    pub council: Identity,
+    /// Whether addresses, telephones and practices are among them.
+    pub places: Places,
+}
+
+/// Whether the desk shows from where somebody can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Places {
+    /// It does.
+    Shown,
+    /// It does not, on either side: one of the two asks for protection, and the other may hold the
+    /// same address.
+    Withheld,
+}
+
+/// Takes away what the desk must not show (hazard H16). Whoever objects to sharing or must not be
+/// found keeps address, telephones and practice to themselves; the desk needs neither care nor
+/// place to tell two people apart.
+pub fn cut_pair(hospital: (Identity, Shield), council: (Identity, Sharing)) -> Pair {
+    let is_open =
+        hospital.1 == Shield::None && matches!(council.1, Sharing::Open | Sharing::Transition);
+    let places = if is_open { Places::Shown } else { Places::Withheld };
+    let cut = |identity: Identity| match places {
+        Places::Shown => identity,
+        Places::Withheld => Identity {
+            address: None,
+            earlier_postcodes: Vec::new(),
+            phones: Vec::new(),
+            practice: None,
+            ..identity
+        },
+    };
+    Pair { hospital: cut(hospital.0), council: cut(council.0), places }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Role;
+    use crate::people::{Phone, Postcode};
+
+    #[test]
+    fn a_hospital_compares_its_own_patients_and_nobody_elses() {
+        let permit = ask(&at_hospital("RZZ", Role::PrivacyOfficer), &[person("westshire")]);
+        assert_eq!(permit.map(|permit| permit.people().to_vec()), Ok(vec![person("westshire")]));
+        let refused = ask(&at_hospital("RYY", Role::PrivacyOfficer), &[person("westshire")]);
+        assert_eq!(refused.map(|_| ()), Err(NotAtDesk::NotYours));
+    }
+
+    #[test]
+    fn a_council_sees_its_own_people_among_the_candidates_only() {
+        let both = [person("eastshire"), person("westshire")];
+        let permit = ask(&at_council("westshire", Role::SocialWorker), &both);
+        assert_eq!(permit.map(|permit| permit.people().to_vec()), Ok(vec![person("westshire")]));
+        for candidates in [&both[..1], &[]] {
+            let refused = ask(&at_council("westshire", Role::SocialWorker), candidates);
+            assert_eq!(refused.map(|_| ()), Err(NotAtDesk::NotYours));
+        }
+    }
+
+    #[test]
+    fn who_may_only_report_sees_no_candidate() {
+        for role in Role::ALL {
+            let decides =
+                matches!(role, Role::SocialWorker | Role::SafeguardingLead | Role::PrivacyOfficer);
+            assert_eq!(works_at_desk(&at_hospital("RZZ", role)), decides, "{role:?}");
+            let may = ask(&at_hospital("RZZ", role), &[person("westshire")]).is_ok();
+            assert_eq!(may, decides, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_safeguarding_lead_says_why_and_a_privacy_officer_need_not() {
+        let (trust, person) = ("RZZ".parse().unwrap(), person("westshire"));
+        let asked = |staff: &Staff, why| review(staff, (&trust, &person), why);
+        let officer = at_hospital("RZZ", Role::PrivacyOfficer);
+        assert_eq!(asked(&officer, ""), Ok(None));
+        let lead = at_council("westshire", Role::SafeguardingLead);
+        assert_eq!(asked(&lead, " \n"), Err(NotAtDesk::ReasonNeeded));
+        let stated = Ground::Stated("A complaint".to_owned());
+        assert_eq!(asked(&lead, " A complaint "), Ok(Some(stated)));
+        let elsewhere = at_council("eastshire", Role::PrivacyOfficer);
+        assert_eq!(asked(&elsewhere, ""), Err(NotAtDesk::NotYours));
+        let social_worker = at_council("westshire", Role::SocialWorker);
+        assert_eq!(asked(&social_worker, "curious"), Err(NotAtDesk::RoleMayNot));
+    }
+
+    #[test]
+    fn h16_where_either_side_asks_for_protection_no_place_of_either_is_shown() {
+        for shield in [Shield::None, Shield::Location, Shield::Objection, Shield::Held] {
+            for sharing in
+                [Sharing::Open, Sharing::Transition, Sharing::ProtectedLocation, Sharing::Objection]
+            {
+                let pair = cut_pair((somebody(), shield), (somebody(), sharing));
+                let open = shield == Shield::None
+                    && matches!(sharing, Sharing::Open | Sharing::Transition);
+                assert_eq!(pair.places == Places::Shown, open, "{shield:?} {sharing:?}");
+                for side in [pair.hospital, pair.council] {
+                    let left = !side.phones.is_empty()
+                        || !side.earlier_postcodes.is_empty()
+                        || side.practice.is_some();
+                    assert_eq!(left, open, "{shield:?} {sharing:?}");
+                }
+            }
+        }
+    }
+
+    fn somebody() -> Identity {
+        Identity {
+            phones: vec![Phone::new("01632 960987").unwrap()],
+            earlier_postcodes: vec!["XX1 2AB".parse::<Postcode>().unwrap()],
+            practice: Some("Y99001".to_owned()),
+            ..Identity::default()
+        }
+    }
+
+    fn ask(staff: &Staff, people: &[PersonKey]) -> Result<DeskPermit, NotAtDesk> {
+        let (patient, trust) = ("abc".parse().unwrap(), "RZZ".parse().unwrap());
+        let at_desk = AtDesk { patient: &patient, trust: &trust, people };
+        desk(staff, at_desk, Timestamp::UNIX_EPOCH)
+    }
+
+    fn person(council: &str) -> PersonKey {
+        PersonKey { council: council.parse().unwrap(), id: "4711".parse().unwrap() }
+    }
+
+    fn at_hospital(trust: &str, role: Role) -> Staff {
+        let site = "RZZ01".parse().unwrap();
+        of(role, Organisation::Hospital { trust: trust.parse().unwrap(), site })
+    }
+
+    fn at_council(council: &str, role: Role) -> Staff {
+        of(role, Organisation::Council(council.parse().unwrap()))
+    }
+
+    fn of(role: Role, organisation: Organisation) -> Staff {
+        let id = "staff-1".parse().unwrap();
+        Staff { id, name: "Jo Invented".to_owned(), role, organisation }
+    }
+}
