@@ -4,20 +4,20 @@
 //! and is made anew at every start; nobody in it is written down anywhere else.
 
 mod gathering;
+mod search;
+#[cfg(test)]
+mod tests;
 
 use care::people::{CouncilName, Identity, PersonKey};
 
 use crate::bits::narrow;
-use crate::keys::{Key, Keyed};
 use crate::layers::{Base, Compaction, Layers, Place, Prepared, Retired, Size};
-use crate::packed::{Unpacked, pack, pack_key};
+use crate::packed::{pack, pack_key};
 use crate::seed::Seed;
-use crate::subject::{Facts, Named, Part, Profile, Subject};
+use crate::subject::{Named, Part, Profile, Subject};
 use crate::value::{Carried, Value};
 use crate::word::Word;
-
-/// So many people are compared with one patient at most.
-const MOST: usize = 1_500;
+use search::Held;
 
 /// The councils' people, found by what a patient has in common with them.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ impl Finder {
     /// Shows every person whose place is a multiple of `step`.
     pub(crate) fn sample(&self, step: usize, mut each: impl FnMut(Place, Subject<'_>)) {
         for place in self.layers.places().step_by(step.max(1)) {
-            let held = Held::of(self, vec![place]);
+            let held = Held::of(self, &[(place, None)]);
             held.subjects().into_iter().for_each(|(place, subject)| each(place, subject));
         }
     }
@@ -154,8 +154,8 @@ impl Finder {
             }
         });
         let names: Vec<Named<'_>> = known.collect();
-        let (places, is_crowded) = self.places(&profile.facts, &names);
-        let held = Held::of(self, places);
+        let (places, is_crowded) = search::places(self, &profile.facts, &names);
+        let held = Held::of(self, &places);
         judge(Found {
             patient: Subject::new(profile.facts, &names),
             people: &held.subjects(),
@@ -176,56 +176,8 @@ impl Finder {
         let count = |how| self.layers.carried(how, number);
         Some(named(part, word, [count(Carried::Given), count(Carried::Family)]))
     }
-
-    /// Where those are who share a key with the patient, and whether some may be missing.
-    fn places(&self, facts: &Facts, names: &[Named<'_>]) -> (Vec<Place>, bool) {
-        let words: Vec<(Part, &Word)> =
-            names.iter().map(|named| (named.part, named.word)).collect();
-        let mut keys: Vec<Key> = Vec::new();
-        Keyed { seed: self.seed, facts, words: &words }.sought(&mut keys);
-        let (mut places, mut is_crowded) = (Vec::new(), false);
-        for (kind, key) in keys {
-            let fits = places.len() < MOST && self.layers.find(key, kind.most(), &mut places);
-            is_crowded |= !fits && kind.is_needed();
-        }
-        places.sort_unstable();
-        places.dedup();
-        (places, is_crowded)
-    }
 }
 
 fn named(part: Part, word: &Word, [given, family]: [u32; 2]) -> Named<'_> {
     Named { part, word, given, family }
-}
-
-/// People taken out of their records.
-struct Held<'a> {
-    people: Vec<(Place, Facts, usize)>,
-    /// The names of all, one person's after another's.
-    names: Vec<Named<'a>>,
-}
-
-impl<'a> Held<'a> {
-    fn of(finder: &'a Finder, places: Vec<Place>) -> Self {
-        let mut held = Self { people: Vec::with_capacity(places.len()), names: Vec::new() };
-        let mut unpacked = Unpacked::default();
-        for place in places {
-            let Some(packed) = finder.layers.get(place) else { continue };
-            packed.unpack(&mut unpacked);
-            let words = unpacked.words.iter();
-            held.names.extend(words.filter_map(|(part, number)| finder.named(*part, *number)));
-            held.people.push((place, unpacked.facts, held.names.len()));
-        }
-        held
-    }
-
-    fn subjects(&self) -> Vec<(Place, Subject<'_>)> {
-        let mut from = 0;
-        let subject = |(place, facts, to): &(Place, Facts, usize)| {
-            let names = self.names.get(from..*to).unwrap_or_default();
-            from = *to;
-            (*place, Subject::new(*facts, names))
-        };
-        self.people.iter().map(subject).collect()
-    }
 }

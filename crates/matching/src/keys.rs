@@ -46,7 +46,7 @@ impl Kind {
     /// With more people than this, a key says too little of any of them to compare them all.
     pub(crate) fn most(self) -> usize {
         match self {
-            Self::Person | Self::Number | Self::SoundBorn => 512,
+            Self::Person | Self::Number | Self::SoundBorn => 500,
             Self::NamesDay | Self::NamesYear | Self::InitialBorn => 128,
             Self::SoundPostcode | Self::NamesDistrict | Self::BornDistrict => 64,
             Self::Names | Self::Phone => 48,

@@ -135,11 +135,12 @@ impl Layers {
         sealed + self.fresh.shift.of(code)
     }
 
-    /// Appends who may have a key; `false` where they are too many, and then nobody is appended.
+    /// Appends who may have a key; `false` where they are more than `most`, and then nobody is
+    /// appended.
     pub(crate) fn find(&self, key: u64, most: usize, found: &mut Vec<Place>) -> bool {
         let before = found.len();
         let bucket = self.base.postings.bucket(key);
-        if bucket.len() > MOST {
+        if bucket.is_crowd() {
             return false;
         }
         let [base, sealed, fresh] = &self.gone;
@@ -157,13 +158,19 @@ impl Layers {
         fits
     }
 
+    /// The keys of a record.
+    fn keys(&self, record: &[u8]) -> Vec<Key> {
+        let mut unpacked = Unpacked::default();
+        let packed = Packed::new(record);
+        packed.unpack(&mut unpacked);
+        let mut keys = Vec::new();
+        Keyed::of(self.seed, &unpacked, self.words(), |keyed| keyed.held(packed.key(), &mut keys));
+        keys
+    }
+
     /// Adds a record, listed under its keys.
     pub(crate) fn push(&mut self, record: &[u8]) {
-        let mut unpacked = Unpacked::default();
-        Packed::new(record).unpack(&mut unpacked);
-        let mut keys: Vec<Key> = Vec::new();
-        let id = Packed::new(record).key();
-        Keyed::of(self.seed, &unpacked, self.words(), |keyed| keyed.held(id, &mut keys));
+        let keys = self.keys(record);
         self.fresh.push(record, &keys);
         self.shift(record, 1);
     }
@@ -186,6 +193,10 @@ impl Layers {
         };
         if gone.cross(place.at) {
             self.shift(&record, -1);
+            if place.layer == Layer::Fresh {
+                let keys = self.keys(&record);
+                self.fresh.unlist(place.at, &keys);
+            }
         }
     }
 

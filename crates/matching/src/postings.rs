@@ -5,7 +5,7 @@
 //! of 32 bits holds the person's place and, in the bits that are left, a piece of the key, so that
 //! of those who fall into one bucket nearly only the right ones are looked at.
 //!
-//! **Invariant:** nobody is missing under a key, unless [`Bucket::len`] is more than [`MOST`].
+//! **Invariant:** nobody is missing under a key, unless they are a [crowd](Bucket::is_crowd).
 
 mod loose;
 
@@ -155,13 +155,16 @@ impl<'a> Bucket<'a> {
             .map(move |entry| low(u64::from(*entry) & places))
     }
 
-    /// How many they are; one more than [`MOST`] stands for any greater number.
-    pub(crate) fn len(self) -> usize {
+    /// Whether more than [`MOST`] people have the key, so that not all of them are listed.
+    pub(crate) fn is_crowd(self) -> bool {
+        self.entries.len() > MOST && self.len() > MOST
+    }
+
+    fn len(self) -> usize {
         self.entries.iter().filter(|entry| mark(**entry, self.place_bits) == self.mark).count()
     }
 }
 
-/// The lowest bits of a key: as many as an entry has room for.
 fn mark_of(key: u64, place_bits: u32) -> u32 {
     let room = u32::BITS - place_bits;
     low(u64::from(low(key)) & ((1_u64 << room) - 1))

@@ -36,6 +36,13 @@ impl Fresh {
         }
     }
 
+    /// Takes somebody off the lists of their keys.
+    pub(crate) fn unlist(&mut self, place: u32, keys: &[Key]) {
+        for (_, key) in keys {
+            self.postings.remove(*key, place);
+        }
+    }
+
     /// Bytes held.
     pub(crate) fn size(&self) -> usize {
         self.records.size() + self.words.size() + self.postings.size() + self.shift.size()

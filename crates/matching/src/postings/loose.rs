@@ -8,6 +8,9 @@ use crate::bits::{high, narrow};
 /// One table would stop everybody while it grows; of so many, only a small one grows at a time.
 const PARTS: usize = 64;
 
+/// So many people of a list are gone through to take one off it.
+const LONGEST: usize = 1_024;
+
 /// The end of a chain.
 const END: u32 = u32::MAX;
 
@@ -36,6 +39,27 @@ impl LoosePostings {
             let link = narrow(part.links.len());
             let next = part.first.insert(key, link).unwrap_or(END);
             part.links.push((place, next));
+        }
+    }
+
+    /// Takes a person off the list of a key, unless so many came after them that it is no use to
+    /// look for them.
+    pub(crate) fn remove(&mut self, key: u64, place: u32) {
+        let Some(part) = self.parts.get_mut(part_of(key)) else { return };
+        let Some(first) = part.first.get_mut(&key) else { return };
+        let mut before = None;
+        let mut link = *first;
+        for _ in 0..LONGEST {
+            let Some(&(one, next)) = part.links.get(link as usize) else { return };
+            if one == place {
+                match before.and_then(|before: u32| part.links.get_mut(before as usize)) {
+                    Some((_, its_next)) => *its_next = next,
+                    None => *first = next,
+                }
+                return;
+            }
+            before = Some(link);
+            link = next;
         }
     }
 

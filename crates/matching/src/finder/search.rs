@@ -1,0 +1,116 @@
+//! Who shares a key with the patient?
+
+use super::Finder;
+use crate::keys::{Key, Keyed};
+use crate::layers::Place;
+use crate::packed::Unpacked;
+use crate::subject::{Facts, Named, Part, Subject};
+use crate::vocabulary::Words;
+use crate::word::Word;
+
+/// So many people are compared with one patient at most, but for those under the last key.
+pub(super) const MOST: usize = 1_500;
+
+/// A list may hold so many people who only seem to have its key.
+const STRAY: usize = 8;
+
+/// Where somebody is, and the only key under which they were found; none where there were several.
+///
+/// An entry holds only a piece of a key, so that now and then a list holds somebody who has another.
+/// Nobody is found so twice, and whoever is found once is asked for the key itself: which people are
+/// compared depends on them alone, and not on how keys are made today.
+pub(super) type Finding = (Place, Option<u64>);
+
+/// Where everybody is who shares a key with the patient, and whether some may be missing.
+pub(super) fn places(finder: &Finder, facts: &Facts, names: &[Named<'_>]) -> (Vec<Finding>, bool) {
+    let words: Vec<(Part, &Word)> = names.iter().map(|named| (named.part, named.word)).collect();
+    let mut keys: Vec<Key> = Vec::new();
+    Keyed { seed: finder.seed, facts, words: &words }.sought(&mut keys);
+    let (mut found, mut listed, mut is_crowded) = (Vec::new(), Vec::new(), false);
+    for (kind, key) in keys {
+        listed.clear();
+        let most = kind.most();
+        let mut fits = found.len() < MOST && finder.layers.find(key, most + STRAY, &mut listed);
+        if listed.len() > most {
+            Checker::of(finder).keep(key, &mut listed);
+            fits = listed.len() <= most;
+        }
+        if fits {
+            found.extend(listed.iter().map(|place| (*place, Some(key))));
+        }
+        is_crowded |= !fits && kind.is_needed();
+    }
+    found.sort_unstable();
+    found.dedup_by(|(place, _), (kept, key)| {
+        let is_again = place == kept;
+        *key = key.filter(|_| !is_again);
+        is_again
+    });
+    (found, is_crowded)
+}
+
+/// Asks people for a key.
+struct Checker<'a> {
+    finder: &'a Finder,
+    unpacked: Unpacked,
+    keys: Vec<Key>,
+}
+
+impl<'a> Checker<'a> {
+    fn of(finder: &'a Finder) -> Self {
+        Self { finder, unpacked: Unpacked::default(), keys: Vec::new() }
+    }
+
+    fn keep(&mut self, key: u64, places: &mut Vec<Place>) {
+        places.retain(|place| self.take(*place) && self.has(key));
+    }
+
+    /// Takes out who is at a place; whether anybody is.
+    fn take(&mut self, place: Place) -> bool {
+        let Some(packed) = self.finder.layers.get(place) else { return false };
+        packed.unpack(&mut self.unpacked);
+        true
+    }
+
+    /// Whether the one taken out has a key.
+    fn has(&mut self, key: u64) -> bool {
+        let words: Words<'_> = self.finder.layers.words();
+        self.keys.clear();
+        Keyed::of(self.finder.seed, &self.unpacked, words, |keyed| keyed.held(&[], &mut self.keys));
+        self.keys.iter().any(|(_, one)| *one == key)
+    }
+}
+
+/// People taken out of their records.
+pub(super) struct Held<'a> {
+    people: Vec<(Place, Facts, usize)>,
+    /// The names of all, one person's after another's.
+    names: Vec<Named<'a>>,
+}
+
+impl<'a> Held<'a> {
+    /// Those who were found and have the key under which they were.
+    pub(super) fn of(finder: &'a Finder, found: &[Finding]) -> Self {
+        let mut held = Self { people: Vec::with_capacity(found.len()), names: Vec::new() };
+        let mut checker = Checker::of(finder);
+        for (place, key) in found {
+            if checker.take(*place) && key.is_none_or(|key| checker.has(key)) {
+                let words = checker.unpacked.words.iter();
+                held.names.extend(words.filter_map(|(part, number)| finder.named(*part, *number)));
+                held.people.push((*place, checker.unpacked.facts, held.names.len()));
+            }
+        }
+        held
+    }
+
+    /// Them, ready to be compared.
+    pub(super) fn subjects(&self) -> Vec<(Place, Subject<'_>)> {
+        let mut from = 0;
+        let subject = |(place, facts, to): &(Place, Facts, usize)| {
+            let names = self.names.get(from..*to).unwrap_or_default();
+            from = *to;
+            (*place, Subject::new(*facts, names))
+        };
+        self.people.iter().map(subject).collect()
+    }
+}
