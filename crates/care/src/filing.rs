@@ -17,5 +17,5 @@ pub use change::{
     Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,
 };
 pub use handles::Handles;
-pub use replay::{Replayed, rematch, replay};
+pub use replay::{Replayed, rematch, replay, retrace};
 pub use told::{IdentityNews, Merge, MergeKind, News, Shield, Told};

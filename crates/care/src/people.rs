@@ -9,6 +9,7 @@ pub mod judgement;
 pub mod name;
 pub mod nhs_number;
 pub mod patient;
+pub mod trace;
 pub mod verdict;
 
 pub use address::{Address, Phone, Postcode};
@@ -25,4 +26,5 @@ pub use judgement::{Heard, Judgement, Opinion, Side, Standing};
 pub use name::{NameUse, PersonName};
 pub use nhs_number::{NhsNumber, NotAnNhsNumber};
 pub use patient::{Latest, Patient};
+pub use trace::Trace;
 pub use verdict::{Link, Reason, Verdict};

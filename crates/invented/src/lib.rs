@@ -27,6 +27,6 @@ pub use council::WriteError;
 pub use hospital::{Hospital, Planned};
 pub use outage::{Outage, StillThere};
 pub use person::Townsperson;
-pub use scenes::{Scene, further_scenes, seven};
+pub use scenes::{Scene, desk_scenes, further_scenes, seven};
 pub use staff::{Colleague, staff};
 pub use town::Town;

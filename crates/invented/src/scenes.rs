@@ -1,20 +1,23 @@
 //! The people of the walk-through: in hospital from the first minute, whatever the seed.
 
+mod desk;
 mod table;
+
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use crate::names::Origin;
 use crate::person::{Name, Sex, Townsperson};
 use crate::streets::Home;
-use table::SCENES;
 
 /// One invented patient with whom one thing can be shown. This is all that a start page or a
 /// browser test needs to find the patient and to know what their page must say.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scene {
-    /// 1 to 7: the steps of the acceptance walk-through, in its order. From 8: further states.
+    /// 1 to 7: the steps of the acceptance walk-through, in its order. From 8: further states. From
+    /// 14: pairs for the match desk.
     pub number: u8,
     /// What is shown, in one sentence.
     pub shows: &'static str,
@@ -63,34 +66,69 @@ impl std::fmt::Debug for Scene {
     }
 }
 
+/// The one whose match is reported as wrong.
+const REPORTED: u8 = 21;
+
 /// The one whom the council does not know.
 pub(crate) const UNKNOWN_TO_COUNCIL: u8 = 10;
 
-/// How many patients the walk-through has, the further states included.
-pub(crate) const COUNT: usize = SCENES.len();
+/// Those of whom the hospital has no NHS number yet.
+const NOT_TRACED: [u8; 3] = [14, 16, 20];
+
+/// How many patients the walk-through has, the further states and the match desk included.
+pub(crate) const COUNT: usize = table::SCENES.len() + desk::SCENES.len();
+
+static ALL: LazyLock<Vec<Scene>> =
+    LazyLock::new(|| [&table::SCENES[..], &desk::SCENES[..]].concat());
+
+/// Numbers that stand in the council's books beside those of the people above.
+pub(crate) const NUMBERS_OF_OTHERS: [&str; 2] = [TWIN, MISTYPED];
+
+/// The number of the twin of scene 14.
+pub(crate) const TWIN: &str = "9997015177";
+
+/// What the council mistyped of the number of scene 17.
+pub(crate) const MISTYPED: &str = "9997017099";
 
 /// The street that a nurse and the patient of scene 6 share.
 pub(crate) const NEIGHBOURS_STREET: &str = "Lime Tree Avenue";
 
 /// The seven people of the acceptance walk-through, in its order.
 pub fn seven() -> &'static [Scene] {
-    SCENES.get(..7).unwrap_or_default()
+    all().get(..7).unwrap_or_default()
 }
 
 /// Further patients, with whom the rarer states of the page can be shown.
 pub fn further_scenes() -> &'static [Scene] {
-    SCENES.get(7..).unwrap_or_default()
+    all().get(7..table::SCENES.len()).unwrap_or_default()
+}
+
+/// Patients with whom the match desk can be shown: one pair each, one of them reported as wrong.
+pub fn desk_scenes() -> &'static [Scene] {
+    all().get(table::SCENES.len()..).unwrap_or_default()
+}
+
+impl Scene {
+    /// Whether the hospital has the NHS number, verified. Otherwise its messages hold none.
+    pub fn is_traced(&self) -> bool {
+        !NOT_TRACED.contains(&self.number)
+    }
+
+    /// Whether the match is a certain one that somebody reports as wrong.
+    pub fn is_reported(&self) -> bool {
+        self.number == REPORTED
+    }
 }
 
 /// All of them.
 pub(crate) fn all() -> &'static [Scene] {
-    &SCENES
+    &ALL
 }
 
 /// The same people as the town knows them. They come first in the town, in this order.
 pub(crate) fn people(today: Date) -> Vec<Townsperson> {
     let mut people = Vec::with_capacity(COUNT);
-    for (household, scene) in SCENES.iter().enumerate() {
+    for (household, scene) in all().iter().enumerate() {
         let Ok(nhs) = scene.nhs_number.parse() else { continue };
         let (house, street) = scene.home;
         people.push(Townsperson {
@@ -110,7 +148,7 @@ pub(crate) fn people(today: Date) -> Vec<Townsperson> {
             origin: scene.origin,
             home: Home::in_netherby(house, street),
             earlier_home: None,
-            landline: Some(format!("01632 960{:03}", 180 + household)),
+            landline: Some(format!("01632 960{:03}", 170 + household)),
             mobile: None,
             household,
             client: scene.number != UNKNOWN_TO_COUNCIL,
@@ -130,9 +168,9 @@ mod tests {
     #[test]
     fn each_of_them_has_a_number_a_visit_and_a_bed_of_their_own() {
         for key in [|scene: &Scene| scene.nhs_number, |scene: &Scene| scene.visit_number] {
-            assert_eq!(SCENES.iter().map(key).collect::<HashSet<_>>().len(), COUNT);
+            assert_eq!(all().iter().map(key).collect::<HashSet<_>>().len(), COUNT);
         }
-        let beds: HashSet<_> = SCENES.iter().map(|scene| (scene.ward, scene.bed)).collect();
+        let beds: HashSet<_> = all().iter().map(|scene| (scene.ward, scene.bed)).collect();
         assert_eq!(beds.len(), COUNT);
         assert_eq!(
             seven().iter().map(|scene| scene.number).collect::<Vec<_>>(),

@@ -31,7 +31,8 @@ impl Town {
     pub fn new(seed: u64, clients: usize, today: Date) -> Self {
         let mut chance = Chance::of(seed, "town", 0);
         let mut people = scenes::people(today);
-        let kept = people.iter().map(|person| person.nhs).collect();
+        let of_others = scenes::NUMBERS_OF_OTHERS.iter().filter_map(|number| number.parse().ok());
+        let kept = people.iter().map(|person| person.nhs).chain(of_others).collect();
         let mut settlers = households::Settlers {
             numbers: NhsNumbers::new(&mut chance, kept),
             chance,
@@ -88,7 +89,8 @@ fn choose_clients(seed: u64, people: &mut [Townsperson], wanted: usize, today: D
         .skip(scenes::COUNT)
         .filter_map(|(place, person)| {
             let weight = weight(person, today);
-            let drawn = Chance::of(seed, "client", place).next() >> 16;
+            // Counted from the first settler, so that one more scene chooses nobody else.
+            let drawn = Chance::of(seed, "client", place - scenes::COUNT).next() >> 16;
             drawn.checked_div(weight).map(|key| (key, place))
         })
         .collect();

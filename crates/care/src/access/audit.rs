@@ -114,6 +114,11 @@ pub enum Act {
         /// "match", "review" or "none".
         verdict: String,
     },
+    /// The national service was asked for the NHS number; what came of it, in one word.
+    Traced {
+        /// See [`crate::people::trace::Outcome::word`].
+        outcome: String,
+    },
     /// The council was told something.
     Told {
         /// What.

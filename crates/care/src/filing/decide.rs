@@ -46,7 +46,9 @@ impl Replayed {
         let mut links = Links::new();
         for (number, held) in &self.patients {
             let Some(own) = verdicts.get(&held.id) else { continue };
-            let verdict = if self.people.is_retired(number) {
+            let verdict = if self.is_held_back(number) {
+                links::nobody()
+            } else if self.people.is_retired(number) {
                 own.clone()
             } else {
                 let others = self.others(number, verdicts);
@@ -57,6 +59,12 @@ impl Replayed {
             }
         }
         links
+    }
+
+    /// Whether the national service restricts the person, under any of the patient's numbers.
+    fn is_held_back(&self, number: &HospitalNumber) -> bool {
+        let mut held = self.numbers_of(self.people.of(number)).map(|(_, held)| held);
+        held.any(|held| held.patient.is_held_back())
     }
 
     /// The verdicts on the numbers merged into `survivor`.
@@ -247,7 +255,10 @@ impl Replayed {
             person: Some(notice.person.clone()),
             ..line(Act::Told { notice: notice.kind }, &notice.patient)
         });
-        matched.chain(told).collect()
+        let traced = self.traced.iter().map(|(patient, outcome)| {
+            line(Act::Traced { outcome: outcome.word().to_owned() }, patient)
+        });
+        traced.chain(matched).chain(told).collect()
     }
 }
 

@@ -8,6 +8,12 @@ pub(super) fn is_nhs_number(number: &HospitalNumber) -> bool {
     number.authority == "NHS"
 }
 
+/// The verdict on a patient who is held back: letter for letter the one on somebody whom no council
+/// knows, so that nobody can tell the two apart.
+pub(super) fn nobody() -> Verdict {
+    Verdict::None(vec![Reason::NobodyFits])
+}
+
 /// What forbids a match, whatever matching found.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Doubts {

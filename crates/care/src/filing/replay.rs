@@ -11,8 +11,9 @@ use super::{
     FilingPolicy, Handles, IdentityNews, KnownSoFar, Merge, MergeKind, News, Told, Version,
 };
 use crate::exchange::Notice;
+use crate::people::trace::Outcome;
 use crate::people::{
-    HospitalNumber, Identity, Link, Patient, PatientId, StayId, TrustCode, VisitNumber,
+    HospitalNumber, Identity, Link, Patient, PatientId, StayId, Trace, TrustCode, VisitNumber,
 };
 use crate::stays::{Moment, Movement};
 
@@ -33,6 +34,8 @@ pub struct Replayed {
     pub(super) needs_a_person: BTreeSet<&'static str>,
     /// When the newest thing happened of which the message tells; `None` without a message.
     pub(super) heard_at: Option<Timestamp>,
+    /// About whom the national service was asked, and what came of it.
+    pub(super) traced: Option<(PatientId, Outcome)>,
     /// Whether all patients are to be matched, and not only those of whom something changed.
     everyone: bool,
 }
@@ -93,6 +96,29 @@ pub fn rematch(
     replayed
 }
 
+/// Takes up what is known without a message, after the national service has answered about one of
+/// its patients.
+pub fn retrace(
+    trust: &TrustCode,
+    known: KnownSoFar,
+    (id, trace): (&PatientId, Trace),
+    handles: &Handles<'_>,
+    policy: &FilingPolicy,
+) -> Replayed {
+    let mut replayed = Replayed::recall(trust, known, &[], handles, policy);
+    replayed.traced = Some((id.clone(), trace.outcome));
+    if let Some(held) = replayed.patients.values_mut().find(|held| held.id == *id) {
+        let before = held.patient.clone();
+        let told = before.traced() == Some(trace.outcome);
+        held.patient.trace = trace.outcome.matters().then_some(trace);
+        held.changed = held.patient != before;
+        let doubt = held.patient.traced().and_then(Outcome::needs_a_person);
+        replayed.needs_a_person.extend(doubt.filter(|_| !told));
+    }
+    replayed.join_numbers(handles);
+    replayed
+}
+
 impl Replayed {
     /// Whom matching must look at: every number of each patient of whom something changed, with
     /// those merged into it, each under its own identity.
@@ -133,6 +159,7 @@ impl Replayed {
             notices: known.notices,
             needs_a_person: BTreeSet::new(),
             heard_at: None,
+            traced: None,
             everyone: false,
         };
         for known in known.patients {

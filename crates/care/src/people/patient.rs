@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::trace::{Outcome, Question, Trace};
 use super::{
     Address, Born, Death, Gender, HospitalNumber, Identity, Known, NumberStatus, PersonName, Phone,
     TracedNumber, UnprovedNumber,
@@ -75,6 +76,9 @@ pub struct Patient {
     pub known: Latest<Known>,
     /// What must be held back.
     pub shield: Latest<Shield>,
+    /// What the national service said when it was last asked. No message changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
 }
 
 impl Patient {
@@ -94,6 +98,7 @@ impl Patient {
             died: Latest::default(),
             known: Latest::default(),
             shield: Latest::default(),
+            trace: None,
         }
     }
 
@@ -115,10 +120,30 @@ impl Patient {
         self.shield.hear(&news.shielded, at);
     }
 
-    /// Who the hospital says this is now: what matching compares and the banner shows.
+    /// Who this is now: what matching compares and the banner shows. It is what the hospital says,
+    /// with the number that the national service found.
     pub fn identity(&self) -> Identity {
+        let mut identity = self.as_said();
+        match self.traced() {
+            Some(Outcome::Found { number, former }) => {
+                let status = NumberStatus::Verified;
+                identity.nhs = Some(TracedNumber { number, status });
+                identity.former_numbers.extend(former);
+                identity.unproved_number = None;
+            }
+            Some(Outcome::Conflict) => {
+                let in_conflict = |nhs| TracedNumber { status: NumberStatus::InConflict, ..nhs };
+                identity.nhs = identity.nhs.map(in_conflict);
+            }
+            _ => {}
+        }
+        identity
+    }
+
+    /// Who the hospital says this is, and nobody else.
+    pub fn as_said(&self) -> Identity {
         Identity {
-            nhs: self.traced(),
+            nhs: self.nhs_as_said(),
             former_numbers: Vec::new(),
             unproved_number: self.unproved.value(),
             names: self.names.value().unwrap_or_default(),
@@ -138,14 +163,38 @@ impl Patient {
         self.shield.value().unwrap_or(Shield::None)
     }
 
-    /// Whether the numbers sent contradict each other: then none of them may be relied on.
+    /// Whether the numbers sent contradict each other, or the national service knows another
+    /// person under the number: then none of them may be relied on.
     pub fn is_in_conflict(&self) -> bool {
+        self.says_conflict() || self.traced() == Some(Outcome::Conflict)
+    }
+
+    /// What the national service is to be asked about this patient, where anything is. One who is
+    /// held back is asked about even when the hospital has verified the number.
+    pub fn question(&self) -> Option<Question> {
+        let said = self.as_said();
+        if self.is_held_back() { Question::of(&said) } else { Question::about(&said) }
+    }
+
+    /// What the last trace came to, where it asked what would be asked now.
+    pub fn traced(&self) -> Option<Outcome> {
+        let trace = self.trace.as_ref()?;
+        (Some(&trace.asked) == self.question().as_ref()).then_some(trace.outcome)
+    }
+
+    /// Whether the national service restricts this person, so that nothing of them is shown by
+    /// itself. It stands until the service says otherwise, whatever the hospital says meanwhile.
+    pub fn is_held_back(&self) -> bool {
+        self.trace.as_ref().is_some_and(|trace| trace.outcome.holds_back())
+    }
+
+    fn says_conflict(&self) -> bool {
         self.number_in_conflict.value() == Some(true)
             || self.nhs.value().is_some_and(|nhs| nhs.status == NumberStatus::InConflict)
     }
 
-    fn traced(&self) -> Option<TracedNumber> {
-        let status = self.is_in_conflict().then_some(NumberStatus::InConflict);
+    fn nhs_as_said(&self) -> Option<TracedNumber> {
+        let status = self.says_conflict().then_some(NumberStatus::InConflict);
         self.nhs.value().map(|nhs| TracedNumber { status: status.unwrap_or(nhs.status), ..nhs })
     }
 }

@@ -11,3 +11,4 @@ mod orders;
 
 mod stories;
 mod tellings;
+mod traces;

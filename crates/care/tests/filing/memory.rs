@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use care::exchange::Notice;
 use care::filing::{
     Filing, FilingPolicy, Handles, KnownPatient, KnownSoFar, KnownVisit, Merge, MergeKind, News,
-    Replayed, Told, rematch, replay,
+    Replayed, Told, rematch, replay, retrace,
 };
-use care::people::{HospitalNumber, Identity, PatientId, StayId, TrustCode, Verdict, VisitNumber};
+use care::people::trace::Outcome;
+use care::people::{
+    HospitalNumber, Identity, PatientId, StayId, Trace, TrustCode, Verdict, VisitNumber,
+};
 use care::stays::{Movement, Stay};
 use jiff::Timestamp;
 
@@ -53,6 +56,20 @@ impl Memory {
     pub(crate) fn rematch(&mut self, matching: Matching<'_>, now: Timestamp) -> Filing {
         let known = self.everything();
         let replayed = rematch(&trust(), known, &handles(), &self.policy);
+        self.decide(replayed, matching, now)
+    }
+
+    /// Takes in what the national service answered about the patient with this number.
+    pub(crate) fn trace(
+        &mut self,
+        number: &HospitalNumber,
+        outcome: Outcome,
+        (matching, now): (Matching<'_>, Timestamp),
+    ) -> Filing {
+        let held = self.patient(number);
+        let (id, asked) = (held.id.clone(), held.patient.question().unwrap());
+        let trace = (&id, Trace { asked, outcome });
+        let replayed = retrace(&trust(), self.everything(), trace, &handles(), &self.policy);
         self.decide(replayed, matching, now)
     }
 

@@ -72,7 +72,9 @@ async fn match_trust(
     trust: &TrustCode,
 ) -> Result<usize, StoreError> {
     let mut changed = 0;
-    for live in store.live_patients(trust, MOST_PATIENTS).await? {
+    let live = store.live_patients(trust, MOST_PATIENTS).await?;
+    // Whom the national service restricts matches nobody, whoever the councils know.
+    for live in live.into_iter().filter(|live| !live.patient.is_held_back()) {
         let found = people.look_up_one(&live.patient.identity());
         if live.link.is_none_or(|link| link.verdict != found) {
             filer.match_again(trust, &live.id).await?;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::book::{Book, Cell, WriteError, flag};
-use super::recorded::Recorded;
+use super::recorded::{Recorded, desk};
 use crate::case::{Case, Marks};
 use crate::chance::Chance;
 use crate::days;
@@ -20,7 +20,9 @@ pub(super) fn write(book: &mut Book<'_>, town: &Town, case: &Case<'_>) -> Result
     names(book, case, &recorded)?;
     addresses(book, case, &recorded)?;
     telephones(book, case)?;
-    if case.scene == Some(HELD_TWICE) || (case.scene.is_none() && chance.happens(6)) {
+    if let Some(wife) = case.scene.and_then(|scene| desk::under_one_number(&recorded, scene)) {
+        second_entry(book, town, case, wife)?;
+    } else if case.scene == Some(HELD_TWICE) || (case.scene.is_none() && chance.happens(6)) {
         second_entry(book, town, case, recorded)?;
     }
     Ok(())
@@ -151,7 +153,8 @@ fn telephones(book: &mut Book<'_>, case: &Case<'_>) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The same person once more: somebody searched, did not find, and made a new entry.
+/// A second entry: the same person once more, where somebody searched, did not find, and made a
+/// new one; or another person under the same number.
 fn second_entry(
     book: &mut Book<'_>,
     town: &Town,

@@ -1,5 +1,7 @@
 //! What the council wrote down of who a client is: mostly right.
 
+pub(super) mod desk;
+
 use jiff::civil::Date;
 
 use crate::case::Case;
@@ -26,7 +28,7 @@ pub(super) struct Recorded {
 
 impl Recorded {
     /// What was written down of this case. The people of the walk-through are written down without
-    /// mistakes, except for the one whose birth date is the point.
+    /// mistakes, except for those whose mistake is the point.
     pub(super) fn of(town: &Town, case: &Case<'_>) -> Self {
         let chance = &mut case.chance(town, "recorded");
         let person = case.person;
@@ -45,8 +47,7 @@ impl Recorded {
             earlier_home: person.earlier_home.clone(),
         };
         match case.scene {
-            Some(4) => recorded.born = Some("1957-06-19".to_owned()),
-            Some(_) => {}
+            Some(scene) => desk::slip(&mut recorded, scene),
             None => recorded.suffer(chance, town, case),
         }
         recorded

@@ -122,6 +122,7 @@ impl Hospital {
             reason: scene.reason,
             way_out: WayOut::Home,
             scene: Some(scene.number),
+            known: if scene.is_traced() { Known::Traced } else { Known::NotYetTraced },
             ..self.stay(place, bed, class, (arrived, arrived))
         };
         let number = self.admit(stay);

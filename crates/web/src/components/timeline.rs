@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::field::Size;
 use super::markup::Markup;
-use super::table::{Column, Spacing, Table};
+use super::table::{Column, Table};
 use drawing::Drawing;
 
 pub mod drawing;
@@ -92,13 +91,11 @@ impl Timeline {
 
     /// The same as the drawing, in words.
     pub fn table(&self) -> Table {
-        Table {
-            caption: Markup::from("The same history as a table"),
-            size: Size::S,
-            columns: ["What", "Kind", "From", "Until"].map(Column::words).into(),
-            rows: self.spans.iter().map(row).collect(),
-            spacing: Spacing::Compact,
-        }
+        Table::among(
+            "The same history as a table",
+            ["What", "Kind", "From", "Until"].map(Column::words).into(),
+            self.spans.iter().map(row).collect(),
+        )
     }
 }
 

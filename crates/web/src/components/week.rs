@@ -1,8 +1,7 @@
 //! When in the week does somebody come, and how many?
 
-use super::field::Size;
 use super::markup::Markup;
-use super::table::{Column, Spacing, Table};
+use super::table::{Column, Table};
 use drawing::Drawing;
 
 pub mod drawing;
@@ -109,13 +108,11 @@ impl Week {
 
     /// The same as the drawing, in words.
     pub fn table(&self) -> Table {
-        Table {
-            caption: Markup::from("The same week as a table"),
-            size: Size::S,
-            columns: vec![Column::words("Day"), Column::words("Visits")],
-            rows: self.rows(),
-            spacing: Spacing::Compact,
-        }
+        Table::among(
+            "The same week as a table",
+            vec![Column::words("Day"), Column::words("Visits")],
+            self.rows(),
+        )
     }
 
     /// A row for each day, or for several that are alike: "Monday to Friday".

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
 use care::access::{DataGroup, Leave, Organisation, leave};
-use care::people::{CouncilName, PatientId};
+use care::people::CouncilName;
 use care::when::words;
 use jiff::Timestamp;
 use store::{NoticeId, NoticeRow};
@@ -12,8 +12,11 @@ use store::{NoticeId, NoticeRow};
 use super::person::stand;
 use super::ward_row;
 use crate::app::App;
+use crate::components::cells;
 use crate::components::chrome::Chrome;
+use crate::components::markup::Markup;
 use crate::components::state::{State as Shown, Tone};
+use crate::components::table::{Column, Table};
 use crate::door::Nothing;
 use crate::forms::Sent;
 use crate::pages::chrome;
@@ -32,18 +35,7 @@ struct CouncilPage {
     updated: String,
     unseen: usize,
     token: FormToken,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    patient: PatientId,
-    name: String,
-    nhs_number: String,
-    born: String,
-    told: String,
-    when: String,
-    place: String,
-    state: Shown,
+    list: Table,
 }
 
 /// Shows the list.
@@ -60,7 +52,7 @@ pub(crate) async fn get(
         updated: words::time(now),
         unseen: notices.iter().filter(|row| row.seen_at.is_none()).count(),
         token: signed_in.form.clone(),
-        rows: notices.iter().map(|notice| row(notice, now)).collect(),
+        list: list(&notices, now)?,
     };
     Ok(Html(page.render()?))
 }
@@ -89,24 +81,37 @@ fn own_council(signed_in: &SignedIn) -> Result<CouncilName, Refused> {
     }
 }
 
+fn list(notices: &[NoticeRow], now: Timestamp) -> Result<Table, askama::Error> {
+    let columns = vec![
+        Column::words("Person"),
+        Column::digits(cells::nhs_number()?),
+        Column::digits("Born"),
+        Column::words("What"),
+        Column::words("When"),
+        Column::words("Where"),
+        Column::words("Seen"),
+    ];
+    let rows = notices.iter().map(|notice| row(notice, now)).collect::<Result<_, _>>()?;
+    Ok(Table::list("What the hospital told, newest first", columns, rows))
+}
+
 /// One notice. A withdrawn one keeps its line and loses the place: what was told was wrong.
-fn row(row: &NoticeRow, now: Timestamp) -> Row {
+fn row(row: &NoticeRow, now: Timestamp) -> Result<Vec<Markup>, askama::Error> {
     let identity = row.patient.identity();
     let hidden = row.patient.shield() != care::filing::Shield::None
         || row.notice.kind == care::exchange::NoticeKind::Withdrawn;
-    Row {
-        patient: row.notice.patient.clone(),
-        name: ward_row::name(&identity),
-        nhs_number: identity
-            .nhs
-            .map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
-        born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
-        told: super::sentence(stand::notice(row.notice.kind)),
-        when: words::moment(row.notice.happened_at, now),
-        place: if hidden { "Not shown".to_owned() } else { super::place_words(&row.stay.place) },
-        state: row.seen_at.map_or_else(
-            || Shown::new(Tone::Waiting, "New"),
-            |at| Shown::new(Tone::Quiet, format!("Seen {}", words::moment(at, now))),
-        ),
-    }
+    let place = if hidden { "Not shown".to_owned() } else { super::place_words(&row.stay.place) };
+    let seen = row.seen_at.map_or_else(
+        || Shown::new(Tone::Waiting, "New"),
+        |at| Shown::new(Tone::Quiet, format!("Seen {}", words::moment(at, now))),
+    );
+    Ok(vec![
+        cells::link(&format!("/patients/{}", row.notice.patient), &ward_row::name(&identity))?,
+        Markup::from(ward_row::nhs_number(&identity)),
+        Markup::from(ward_row::born(&identity)),
+        Markup::from(super::sentence(stand::notice(row.notice.kind))),
+        Markup::from(words::moment(row.notice.happened_at, now)),
+        Markup::from(place),
+        cells::state(&seen)?,
+    ])
 }

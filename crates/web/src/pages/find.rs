@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use care::people::{NhsNumber, NotAnNhsNumber, PatientId};
-use care::when::words;
+use care::people::{NhsNumber, NotAnNhsNumber};
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::{Finding, PatientNow};
 
 use crate::app::App;
+use crate::components::cells;
 use crate::components::chrome::Chrome;
+use crate::components::markup::Markup;
+use crate::components::table::{Column, Spacing, Table};
 use crate::forms::Sent;
 use crate::pages::{chrome, ward_row};
 use crate::refusal::Refused;
@@ -50,20 +52,12 @@ pub(crate) struct Typed {
 enum Outcome {
     NotAsked,
     Unclear(&'static str),
-    Found(Vec<Found>, More),
+    Found(Table, More),
 }
 
 enum More {
     No,
     Yes,
-}
-
-struct Found {
-    patient: PatientId,
-    name: String,
-    nhs_number: String,
-    born: String,
-    whereabouts: String,
 }
 
 /// Shows the empty form.
@@ -87,7 +81,7 @@ pub(crate) async fn post(
         Ok(finding) => {
             let found = app.store().find_patients(&trust, &finding).await?;
             let more = if found.len() >= MOST { More::Yes } else { More::No };
-            Outcome::Found(found.iter().map(in_words).collect(), more)
+            Outcome::Found(list(&found)?, more)
         }
     };
     show(&app, &signed_in, typed, outcome)
@@ -142,21 +136,30 @@ fn by_number(text: &str) -> Result<Finding, &'static str> {
     }
 }
 
-fn in_words(found: &PatientNow) -> Found {
+fn list(found: &[PatientNow]) -> Result<Table, askama::Error> {
+    let columns = vec![
+        Column::words("Patient"),
+        Column::digits(cells::nhs_number()?),
+        Column::digits("Born"),
+        Column::words("Where"),
+    ];
+    let rows = found.iter().map(row).collect::<Result<_, _>>()?;
+    Ok(Table { spacing: Spacing::Full, ..Table::list("Patients found", columns, rows) })
+}
+
+fn row(found: &PatientNow) -> Result<Vec<Markup>, askama::Error> {
     let identity = found.patient.identity();
     let live = found.stays.iter().find(|(_, stay)| stay.state.is_live());
-    Found {
-        patient: found.id.clone(),
-        name: ward_row::name(&identity),
-        nhs_number: identity
-            .nhs
-            .map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
-        born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
-        whereabouts: live.map_or_else(
-            || "Not in hospital now".to_owned(),
-            |(_, stay)| super::place_words(&stay.place),
-        ),
-    }
+    let whereabouts = live.map_or_else(
+        || "Not in hospital now".to_owned(),
+        |(_, stay)| super::place_words(&stay.place),
+    );
+    Ok(vec![
+        cells::link(&format!("/patients/{}", found.id), &ward_row::name(&identity))?,
+        Markup::from(ward_row::nhs_number(&identity)),
+        Markup::from(ward_row::born(&identity)),
+        Markup::from(whereabouts),
+    ])
 }
 
 #[cfg(test)]

@@ -1,47 +1,58 @@
 //! What does one line of a ward list say?
 
-use care::people::{Gender, Identity, Link, PatientId, Verdict};
+use care::people::{Gender, Identity, Link, Verdict};
 use care::when::{local, words};
 use jiff::Timestamp;
 use store::OnWard;
 
+use crate::components::cells;
+use crate::components::markup::Markup;
 use crate::components::state::{State, Tone};
+use crate::components::table::Column;
 
-/// One patient on a list, in finished words.
-pub(crate) struct Row {
-    pub(crate) patient: PatientId,
-    pub(crate) bed: String,
-    pub(crate) name: String,
-    pub(crate) nhs_number: String,
-    pub(crate) born: String,
-    pub(crate) days_in: String,
-    pub(crate) expected: String,
-    pub(crate) care: State,
+/// What a ward list is sorted under.
+pub(crate) fn columns() -> Result<Vec<Column>, askama::Error> {
+    Ok(vec![
+        Column::words("Bed"),
+        Column::words("Patient"),
+        Column::digits(cells::nhs_number()?),
+        Column::digits("Born"),
+        Column::numbers("Days in"),
+        Column::words("Expected discharge"),
+        Column::words("Care at home"),
+    ])
 }
 
-/// Puts one patient into words.
-pub(crate) fn row(one: &OnWard, now: Timestamp) -> Row {
+/// The column of the patient's name.
+pub(crate) const NAMES: usize = 1;
+
+/// One patient on a list, in finished words.
+pub(crate) fn row(one: &OnWard, now: Timestamp) -> Result<Vec<Markup>, askama::Error> {
     let identity = one.patient.identity();
     let place = &one.stay.place;
     let bed = [place.bay.as_str(), place.bed.as_str()].map(str::trim);
-    Row {
-        patient: one.patient_id.clone(),
-        bed: known_or(
-            bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
-            "No bed yet",
-        ),
-        name: name(&identity),
-        nhs_number: identity
-            .nhs
-            .map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string()),
-        born: identity.born.map_or_else(|| "Not known".to_owned(), words::born),
-        days_in: days_in(one, now),
-        expected: one
-            .stay
-            .expected_discharge
-            .map_or_else(|| "Not set".to_owned(), |when| words::when(when, now)),
-        care: if one.withheld { withheld() } else { care(one.link.as_ref()) },
-    }
+    let bed = bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let expected = one.stay.expected_discharge;
+    let care = if one.withheld { withheld() } else { care(one.link.as_ref()) };
+    Ok(vec![
+        Markup::from(known_or(bed, "No bed yet")),
+        cells::link(&format!("/patients/{}", one.patient_id), &name(&identity))?,
+        Markup::from(nhs_number(&identity)),
+        Markup::from(born(&identity)),
+        Markup::from(days_in(one, now)),
+        Markup::from(expected.map_or_else(|| "Not set".to_owned(), |when| words::when(when, now))),
+        cells::state(&care)?,
+    ])
+}
+
+/// The NHS number, or that none is known.
+pub(crate) fn nhs_number(identity: &Identity) -> String {
+    identity.nhs.map_or_else(|| "Not known".to_owned(), |nhs| nhs.number.to_string())
+}
+
+/// The date of birth, or that none is known.
+pub(crate) fn born(identity: &Identity) -> String {
+    identity.born.map_or_else(|| "Not known".to_owned(), words::born)
 }
 
 /// The usual name, as the banner writes it. A name without letters is none.

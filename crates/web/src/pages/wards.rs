@@ -17,9 +17,10 @@ use store::OnWard;
 use crate::address::{Asked, Named};
 use crate::app::App;
 use crate::components::chrome::{Chrome, Live};
+use crate::components::table::Table;
 use crate::looking;
 use crate::pages::chrome;
-use crate::pages::ward_row::{Row, row};
+use crate::pages::ward_row;
 use crate::refusal::Refused;
 use crate::session::SignedIn;
 
@@ -54,7 +55,7 @@ struct WardPage {
     updated: String,
     shown: String,
     only_known: bool,
-    rows: Vec<Row>,
+    list: Table,
 }
 
 /// What the list is narrowed to.
@@ -101,20 +102,24 @@ pub(crate) async fn get_ward(
     let described = on_ward.first().map(|one| one.stay.place.described.clone()).unwrap_or_default();
     let now = app.now();
     let all = on_ward.len();
-    let rows: Vec<Row> = on_ward
+    let rows = on_ward
         .iter()
         .filter(|one| !only_known || concerns_council(one))
-        .map(|one| row(one, now))
-        .collect();
+        .map(|one| ward_row::row(one, now))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ward_words = ward_name(&ward, &described);
     let live = Live::From(format!("/wards/{ward}/changes?since={revision}"));
     let page = WardPage {
         chrome: Chrome { live, ..chrome(&app, "Ward list", &signed_in) },
-        ward: ward_name(&ward, &described),
         updated: words::time(now),
         shown: shown(rows.len(), all, only_known),
         code: ward,
         only_known,
-        rows,
+        list: Table {
+            names: ward_row::NAMES,
+            ..Table::list(format!("Patients on {ward_words}"), ward_row::columns()?, rows)
+        },
+        ward: ward_words,
     };
     Ok(Html(page.render()?))
 }

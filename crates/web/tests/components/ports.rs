@@ -12,7 +12,7 @@ use web::components::input::{Input, Kind, Textarea};
 use web::components::link::Link;
 use web::components::markup::Markup;
 use web::components::summary_list::{Border, Row, SummaryList};
-use web::components::table::{Align, Column, Spacing, Table};
+use web::components::table::{Align, Column, Spacing, Table, Told};
 use web::components::tag::Colour;
 
 /// A template around one macro.
@@ -174,9 +174,10 @@ pub(crate) fn table(c: &Value) -> String {
     port!(r#"{% import "components/table.html" as table %}{{ table::table(table) }}"# {
         table: Table = Table {
             caption: words(caption),
-            size: size(caption),
+            told: Told::Shown(size(caption)),
             columns: columns.collect(),
             rows: rows.map(Iterator::collect).collect(),
+            names: 0,
             spacing: if flag(c, "compact") { Spacing::Compact } else { Spacing::Full }
         }
     })

@@ -10,7 +10,7 @@ use web::components::input::{Input, Kind, Textarea};
 use web::components::markup::Markup;
 use web::components::patient::Patient;
 use web::components::state::{State, Tone};
-use web::components::table::{Column, Spacing, Table};
+use web::components::table::{Column, Spacing, Table, Told};
 
 use super::person;
 
@@ -225,7 +225,8 @@ pub(crate) fn list() -> List {
         chrome: Chrome { live: Live::From("/changes".to_owned()), ..person::chrome("Ward list") },
         patients: Table {
             caption: "Sorted by state, overdue first. All patients of ward 7.".into(),
-            size: Size::S,
+            told: Told::Shown(Size::S),
+            names: 0,
             columns: vec![
                 Column::words("Bed"),
                 Column::words("Name"),
