@@ -52,7 +52,7 @@ impl Store {
         self.commit_changes(Work::new(), filing, basis, (None, now)).await
     }
 
-    async fn commit_changes(
+    pub(crate) async fn commit_changes(
         &self,
         work: Work,
         filing: &Filing,

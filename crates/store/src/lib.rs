@@ -36,6 +36,7 @@ mod stays;
 mod syncs;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod traces;
 mod work_items;
 
 pub use audit::AuditFilter;
@@ -53,6 +54,7 @@ pub use records::Opened;
 pub use sessions::{Session, SessionTimes, TokenHash};
 pub use stays::{OnWard, WardNow};
 pub use syncs::SyncState;
+pub use traces::{ToTrace, TraceEnd, TraceRow};
 pub use work_items::WorkItem;
 
 use engine::Engine;

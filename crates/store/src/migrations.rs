@@ -41,6 +41,7 @@ migrations![
     "0011_sessions",
     "0012_people",
     "0013_secrets",
+    "0014_traces",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

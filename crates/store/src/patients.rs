@@ -233,9 +233,10 @@ fn find_by(work: Work, trust: &TrustCode, change: &PatientChange) -> Work {
 
 fn lookups(patient: &Patient) -> Vec<String> {
     let mut found = vec![Finding::HospitalNumber(patient.number.value.clone()).key()];
-    if let Some(traced) = patient.nhs.said.value() {
-        found.push(Finding::NhsNumber(traced.number).key());
-    }
+    let who = patient.identity();
+    let sent = patient.nhs.said.value().map(|sent| sent.number);
+    let numbers = who.nhs.map(|nhs| nhs.number).into_iter().chain(who.former_numbers).chain(sent);
+    found.extend(numbers.map(|number| Finding::NhsNumber(number).key()));
     if let Some(PartialDate::Day(born)) = patient.born.said.value().map(|born| born.on) {
         let names = patient.names.said.value().into_iter().flatten();
         found.extend(

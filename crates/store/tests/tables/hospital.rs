@@ -156,7 +156,7 @@ fn minute_of(told: &Told) -> i64 {
     i64::try_from(moment.unwrap().digest).unwrap()
 }
 
-fn digest(text: &str) -> [u8; 16] {
+pub(crate) fn digest(text: &str) -> [u8; 16] {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
     *digest.as_ref().first_chunk().unwrap()
 }

@@ -9,4 +9,5 @@ mod pairs;
 mod people;
 mod records;
 mod sessions;
+mod traces;
 mod wards;
