@@ -33,8 +33,10 @@ pub(crate) struct Finder {
 pub(crate) struct Found<'a> {
     /// The patient, ready to be compared.
     pub(crate) patient: Subject<'a>,
-    /// Everybody who is worth comparing, and where they are, in an order that means nothing.
-    pub(crate) people: &'a [(Place, Subject<'a>)],
+    /// Everybody who is worth comparing, in an order that means nothing.
+    pub(crate) people: &'a [Subject<'a>],
+    /// Where each of them is.
+    pub(crate) places: &'a [Place],
     /// Whether somebody who is worth comparing may be missing, for too many share too much.
     pub(crate) is_crowded: bool,
     /// How common a value is.
@@ -124,14 +126,6 @@ impl Finder {
         Counts(&self.layers)
     }
 
-    /// Shows every person whose place is a multiple of `step`.
-    pub(crate) fn sample(&self, step: usize, mut each: impl FnMut(Place, Subject<'_>)) {
-        for place in self.layers.places().step_by(step.max(1)) {
-            let held = Held::of(self, &[(place, None)]);
-            held.subjects().into_iter().for_each(|(place, subject)| each(place, subject));
-        }
-    }
-
     /// See [`Layers::compaction`].
     pub(crate) fn compaction(&mut self) -> Option<Compaction> {
         self.layers.compaction()
@@ -159,6 +153,7 @@ impl Finder {
         judge(Found {
             patient: Subject::new(profile.facts, &names),
             people: &held.subjects(),
+            places: &held.places,
             is_crowded,
             counts: self.counts(),
         })

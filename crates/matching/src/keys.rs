@@ -158,7 +158,7 @@ impl<'a> Keyed<'a> {
         let words = self.words.iter().filter(|(part, _)| wanted(*part));
         for initial in words.filter_map(|(_, word)| word.initial()) {
             known(days.map(u64::from)).for_each(|day| {
-                self.push(Kind::InitialBorn, u64::from(u32::from(initial)), day, out)
+                self.push(Kind::InitialBorn, u64::from(u32::from(initial)), day, out);
             });
         }
     }

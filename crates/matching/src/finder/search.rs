@@ -83,7 +83,10 @@ impl<'a> Checker<'a> {
 
 /// People taken out of their records.
 pub(super) struct Held<'a> {
-    people: Vec<(Place, Facts, usize)>,
+    /// Where each of them is.
+    pub(super) places: Vec<Place>,
+    /// What is known of each, and where their names end.
+    people: Vec<(Facts, usize)>,
     /// The names of all, one person's after another's.
     names: Vec<Named<'a>>,
 }
@@ -91,25 +94,27 @@ pub(super) struct Held<'a> {
 impl<'a> Held<'a> {
     /// Those who were found and have the key under which they were.
     pub(super) fn of(finder: &'a Finder, found: &[Finding]) -> Self {
-        let mut held = Self { people: Vec::with_capacity(found.len()), names: Vec::new() };
+        let (places, people) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+        let mut held = Self { places, people, names: Vec::with_capacity(found.len() * 4) };
         let mut checker = Checker::of(finder);
         for (place, key) in found {
             if checker.take(*place) && key.is_none_or(|key| checker.has(key)) {
                 let words = checker.unpacked.words.iter();
                 held.names.extend(words.filter_map(|(part, number)| finder.named(*part, *number)));
-                held.people.push((*place, checker.unpacked.facts, held.names.len()));
+                held.people.push((checker.unpacked.facts, held.names.len()));
+                held.places.push(*place);
             }
         }
         held
     }
 
     /// Them, ready to be compared.
-    pub(super) fn subjects(&self) -> Vec<(Place, Subject<'_>)> {
+    pub(super) fn subjects(&self) -> Vec<Subject<'_>> {
         let mut from = 0;
-        let subject = |(place, facts, to): &(Place, Facts, usize)| {
+        let subject = |(facts, to): &(Facts, usize)| {
             let names = self.names.get(from..*to).unwrap_or_default();
             from = *to;
-            (*place, Subject::new(*facts, names))
+            Subject::new(*facts, names)
         };
         self.people.iter().map(subject).collect()
     }

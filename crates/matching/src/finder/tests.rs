@@ -45,7 +45,7 @@ fn somebody(seed: u32) -> Identity {
 /// Everybody who is worth comparing with a patient.
 fn found(finder: &Finder, patient: &Identity) -> BTreeSet<PersonKey> {
     finder.look(patient, |found| {
-        found.people.iter().map(|(place, _)| finder.person(*place).unwrap()).collect()
+        found.places.iter().map(|place| finder.person(*place).unwrap()).collect()
     })
 }
 
