@@ -8,7 +8,7 @@ use crate::subject::{Facts, Part};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Value {
     /// A birth date to the day, see [`crate::subject::BornOn::digits`].
-    Born(u32),
+    Born(u64),
     /// A postcode, as packed.
     Postcode(u64),
     /// A door, see [`Facts::door`].
@@ -16,18 +16,18 @@ pub(crate) enum Value {
     /// A telephone number.
     Phone(u64),
     /// A GP practice.
-    Practice(u32),
+    Practice(u64),
 }
 
 impl Value {
     /// The same in every process, see [`crate::tally`].
     pub(crate) fn code(self) -> u64 {
         let (kind, value) = match self {
-            Self::Born(day) => (1_u64, u64::from(day)),
+            Self::Born(day) => (1_u64, day),
             Self::Postcode(code) => (2, code),
             Self::Door(door) => (3, door),
             Self::Phone(number) => (4, number),
-            Self::Practice(code) => (5, u64::from(code)),
+            Self::Practice(code) => (5, code),
         };
         mix(mix(value ^ 0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93) ^ kind, 0xa076_1d64_78bd_642f)
     }
@@ -38,10 +38,10 @@ pub(crate) fn codes(facts: &Facts, mut each: impl FnMut(u64)) {
     let Facts { postcode, practice, phones, .. } = *facts;
     let (born, door) = (facts.born.digits(), facts.door());
     [
-        (born != 0, Value::Born(born)),
+        (born != 0, Value::Born(born.into())),
         (postcode != 0, Value::Postcode(postcode)),
         (door != 0, Value::Door(door)),
-        (practice != 0, Value::Practice(practice)),
+        (practice != 0, Value::Practice(practice.into())),
     ]
     .into_iter()
     .filter(|(is_known, _)| *is_known)

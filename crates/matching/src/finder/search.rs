@@ -8,8 +8,12 @@ use crate::subject::{Facts, Named, Part, Subject};
 use crate::vocabulary::Words;
 use crate::word::Word;
 
-/// So many people are compared with one patient at most, but for those under the last key.
-pub(super) const MOST: usize = 1_500;
+/// Under all keys of one kind so many people are compared with one patient at most, where nobody may
+/// be missed: from more on, the patient is known to be one of a crowd.
+pub(super) const MOST: usize = 1_000;
+
+/// The same for kinds of keys that only add to what is found under others.
+const MOST_SEEN: usize = 256;
 
 /// A list may hold so many people who only seem to have its key.
 const STRAY: usize = 8;
@@ -26,19 +30,19 @@ pub(super) fn places(finder: &Finder, facts: &Facts, names: &[Named<'_>]) -> (Ve
     let words: Vec<(Part, &Word)> = names.iter().map(|named| (named.part, named.word)).collect();
     let mut keys: Vec<Key> = Vec::new();
     Keyed { seed: finder.seed, facts, words: &words }.sought(&mut keys);
-    let (mut found, mut listed, mut is_crowded) = (Vec::new(), Vec::new(), false);
-    for (kind, key) in keys {
-        listed.clear();
-        let most = kind.most();
-        let mut fits = found.len() < MOST && finder.layers.find(key, most + STRAY, &mut listed);
-        if listed.len() > most {
-            Checker::of(finder).keep(key, &mut listed);
-            fits = listed.len() <= most;
+    let (mut found, mut is_crowded) = (Vec::new(), false);
+    for group in keys.chunk_by(|(one, _), (other, _)| one == other) {
+        let before = found.len();
+        let mut fits = true;
+        for key in group {
+            fits &= list(finder, *key, &mut found);
         }
-        if fits {
-            found.extend(listed.iter().map(|place| (*place, Some(key))));
+        let Some((kind, _)) = group.first() else { continue };
+        let is_much = found.len() - before > if kind.is_needed() { MOST } else { MOST_SEEN };
+        if is_much {
+            found.truncate(before);
         }
-        is_crowded |= !fits && kind.is_needed();
+        is_crowded |= kind.is_needed() && (is_much || !fits);
     }
     found.sort_unstable();
     found.dedup_by(|(place, _), (kept, key)| {
@@ -47,6 +51,20 @@ pub(super) fn places(finder: &Finder, facts: &Facts, names: &[Named<'_>]) -> (Ve
         is_again
     });
     (found, is_crowded)
+}
+
+/// Appends who has a key; `false` where they are too many, and then nobody is appended.
+fn list(finder: &Finder, (kind, key): Key, found: &mut Vec<Finding>) -> bool {
+    let (mut listed, most) = (Vec::new(), kind.most());
+    let mut fits = finder.layers.find(key, most + STRAY, &mut listed);
+    if listed.len() > most {
+        Checker::of(finder).keep(key, &mut listed);
+        fits = listed.len() <= most;
+    }
+    if fits {
+        found.extend(listed.into_iter().map(|place| (place, Some(key))));
+    }
+    fits
 }
 
 /// Asks people for a key.

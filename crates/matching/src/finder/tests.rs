@@ -73,11 +73,11 @@ fn counts(finder: &Finder, patient: &Identity) -> Vec<u32> {
     finder.look(patient, |found| {
         let facts = found.patient.facts;
         let values = [
-            Value::Born(facts.born.digits()),
+            Value::Born(facts.born.digits().into()),
             Value::Postcode(facts.postcode),
             Value::Door(facts.door()),
             Value::Phone(facts.phones[0]),
-            Value::Practice(facts.practice),
+            Value::Practice(facts.practice.into()),
         ];
         let names = found.patient.names.iter().flat_map(|named| [named.given, named.family]);
         values.iter().map(|value| found.counts.of(*value)).chain(names).collect()
