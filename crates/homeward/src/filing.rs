@@ -12,6 +12,7 @@
 //! nodes may file, and each may die at any moment.
 
 mod groups;
+mod traced;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -24,6 +24,7 @@ use web::Door;
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
+use crate::pds::{BadKey, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
@@ -41,6 +42,7 @@ pub struct Service {
     councils: Arc<Councils>,
     people: Arc<People>,
     filer: Arc<Filer>,
+    national: Option<Arc<Client>>,
     listeners: Vec<Listener>,
     arrived: Arc<Notify>,
     pages: TcpListener,
@@ -70,6 +72,9 @@ pub enum CannotStart {
         /// The council named.
         council: CouncilName,
     },
+    /// The key with which the national service is asked cannot be used.
+    #[error(transparent)]
+    Key(#[from] BadKey),
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
@@ -115,6 +120,12 @@ pub fn open_councils(settings: &Settings) -> Result<Councils, CannotStart> {
     Ok(Councils::open(&settings.councils, &around)?)
 }
 
+/// The client of the national service, where the settings name one. Nothing is asked yet.
+pub fn open_national(settings: &Settings) -> Result<Option<Arc<Client>>, BadKey> {
+    let open = |pds| Client::open(pds, Timing::of_this_machine()).map(Arc::new);
+    settings.pds.as_ref().map(open).transpose()
+}
+
 impl Service {
     /// Opens the database, the councils and every listener.
     pub async fn open(settings: Settings) -> Result<Self, CannotStart> {
@@ -124,6 +135,7 @@ impl Service {
         let people = Arc::new(People::new());
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
+        let national = open_national(&settings)?;
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
@@ -133,7 +145,7 @@ impl Service {
         let address = settings.web.listen;
         let refused = |source| CannotStart::Pages { address, source };
         let pages = TcpListener::bind(address).await.map_err(refused)?;
-        Ok(Self { settings, store, councils, people, filer, listeners, arrived, pages })
+        Ok(Self { settings, store, councils, people, filer, national, listeners, arrived, pages })
     }
 
     /// Where each feed listens.
@@ -179,6 +191,11 @@ impl Service {
         let changed = Arc::new(Notify::new());
         let (store, tell) = (self.store.clone(), Arc::clone(&changed));
         loops.spawn(read_councils(store, self.councils, every, tell, stop.clone()));
+        if let (Some(client), Some(pds)) = (self.national, &self.settings.pds) {
+            let (store, filer) = (self.store.clone(), Arc::clone(&self.filer));
+            let tracer = Tracer::new(client, store, filer, pds.again());
+            loops.spawn(trace_patients(tracer, stop.clone()));
+        }
         let store = self.store.clone();
         loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
         loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));

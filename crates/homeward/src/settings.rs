@@ -10,6 +10,7 @@
 mod address;
 mod feed;
 mod mistake;
+mod pds;
 mod profile;
 
 use std::fs;
@@ -28,6 +29,7 @@ use toml::Spanned;
 pub use address::Network;
 pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use mistake::Mistake;
+pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use profile::Differences;
 
 /// Where the password of the database stands when it stands in no file.
@@ -61,6 +63,8 @@ pub struct Settings {
     /// The short memory of the councils' answers.
     #[serde(default)]
     pub copies: Copies,
+    /// The national service that is asked for NHS numbers. Absent: nobody is asked about.
+    pub pds: Option<Pds>,
     /// The hospitals' trusts.
     #[serde(rename = "trust", default)]
     pub trusts: Vec<Trust>,
@@ -240,6 +244,7 @@ impl Settings {
         if *self.copies.hours.get_ref() > OLDEST_COPY_HOURS {
             return Err(mistake::Fault::value("expected at most 24", self.copies.hours.span()));
         }
+        self.pds.as_ref().map_or(Ok(()), Pds::judge)?;
         let mut codes: Vec<&TrustCode> = Vec::new();
         for trust in &self.trusts {
             if codes.contains(&trust.code.get_ref()) {
@@ -268,6 +273,9 @@ impl Settings {
         certificates.for_each(|tls| tls.stand_in(folder));
         if let Some(path) = &mut self.database_password_file {
             *path = folder.join(&path);
+        }
+        if let Some(pds) = &mut self.pds {
+            pds.stand_in(folder);
         }
         self
     }

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use super::{WithSettings, tell};
 use crate::intake::Listener;
-use crate::service::{open_councils, open_store};
+use crate::service::{open_councils, open_national, open_store};
 use crate::settings::Settings;
 
 /// What is checked, and how it is told.
@@ -59,6 +59,7 @@ impl Check {
                 tried.extend(feeds(&settings, &store).await);
             }
         }
+        tried.extend(national(&settings).await);
         tried.extend(councils(&settings).await);
         for one in &tried {
             self.tell(one);
@@ -104,6 +105,19 @@ async fn feeds(settings: &Settings, store: &Store) -> Vec<Tried> {
         }
     }
     tried
+}
+
+/// Asks the national service for a token: that shows whether it lets us in, and asks about nobody.
+async fn national(settings: &Settings) -> Option<Tried> {
+    let what = "national service";
+    match open_national(settings) {
+        Err(fault) => Some(wrong(what, &fault)),
+        Ok(None) => None,
+        Ok(Some(client)) => Some(match client.knock().await {
+            Ok(()) => well("national service: lets us in"),
+            Err(fault) => wrong(what, &fault),
+        }),
+    }
 }
 
 async fn councils(settings: &Settings) -> Vec<Tried> {

@@ -72,6 +72,35 @@ fn a_password_in_the_address_is_refused() {
 }
 
 #[test]
+fn an_address_that_would_be_asked_in_the_clear_is_refused() {
+    let pds = |base: &str, more: &str| {
+        format!(
+            "database = \"sqlite:h.db\"\n[pds]\nbase = \"{base}\"\n\
+             token = \"https://national.invalid/token\"\napplication = \"a\"\nkey_id = \"k\"\n\
+             key = \"pds.pem\"\norganisation = \"RZZ\"\n{more}"
+        )
+    };
+    for base in [
+        "http://national.invalid/R4",
+        "https://user:hush@national.invalid/R4",
+        "https://national.invalid/R4?family=x",
+        "ftp://127.0.0.1/",
+        "/R4",
+    ] {
+        check(&pds(base, ""), 3, "expected an address that begins with https://");
+    }
+    let base = "https://national.invalid/R4";
+    check(&pds(base, "requests_per_second = 0"), 9, "expected 1 to 100");
+    check(&pds(base, "timeout_seconds = 61"), 9, "expected 1 to 60");
+    check(&pds(base, "again_days = 0"), 9, "expected 1 to 365");
+    for base in [base, "http://127.0.0.1:8/R4", "http://[::1]/R4", "http://localhost/R4"] {
+        let settings = Settings::parse("x", &pds(base, "")).unwrap();
+        let key = settings.in_folder(Path::new("/etc/homeward")).pds.unwrap().key;
+        assert_eq!(key, Path::new("/etc/homeward/pds.pem"));
+    }
+}
+
+#[test]
 fn paths_are_meant_from_where_the_file_stands() {
     let settings = Settings::parse("x", "database = \"sqlite:h.db\"").unwrap();
     let settings = settings.in_folder(Path::new("/etc/homeward"));
