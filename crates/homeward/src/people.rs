@@ -41,12 +41,12 @@ impl People {
     /// Which of the people each patient is.
     pub fn look_up(&self, patients: Vec<(PatientId, Identity)>) -> Vec<(PatientId, Verdict)> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        patients.into_iter().map(|(id, identity)| (id, index.look_up(&identity))).collect()
+        patients.into_iter().map(|(id, identity)| (id, index.look_up(&identity).verdict)).collect()
     }
 
     /// Which of the people one patient is.
     pub fn look_up_one(&self, identity: &Identity) -> Verdict {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity)
+        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity).verdict
     }
 
     /// How many people are known.
@@ -76,7 +76,7 @@ impl People {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         for row in rows {
             match row.found {
-                Some((identity, _)) => index.put(row.key, identity),
+                Some((identity, _)) => index.put(row.key, &identity),
                 None => index.remove(&row.key),
             }
         }

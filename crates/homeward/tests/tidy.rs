@@ -29,7 +29,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("rusqlite", &["council", "invented", "store"]),
     ("tokio-postgres", &["council", "store"]),
     ("tokio-rustls", &["homeward"]),
-    ("toml", &["council", "homeward"]),
+    ("toml", &["council", "homeward", "matching"]),
     ("tracing-subscriber", &["homeward"]),
 ];
 

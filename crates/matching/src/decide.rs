@@ -1,200 +1,234 @@
-//! Is one of these people the patient?
+//! Which of the people found is the patient, if any?
+//!
+//! Every person found is weighed; then all are weighed against each other and against "none of
+//! them". A match is likely beyond doubt, calls no guard, and has no rival.
 
-use std::collections::BTreeMap;
+use care::people::{Assessment, Candidate, Guard, Known, PersonKey, Verdict};
 
-use care::people::name::fold;
-use care::people::{Identity, Known, NumberStatus, PersonKey, Reason, Verdict};
+use crate::compare::compare;
+use crate::compare::level::{Born, Family, Found, Given, Home, Middle, Number, Phone, Sex};
+use crate::explain;
+use crate::guards::{self, has_number};
+use crate::model::Model;
+use crate::policy::Policy;
+use crate::reasons;
+use crate::score::{Asked, Weighed, explanation, sum_of_logarithms, weigh};
+use crate::subject::{Part, Subject};
 
-use crate::compare::{BirthDate, Comparison, Middle, Name, Number, compare};
+/// Whoever is less likely than this is not even mentioned.
+const HOPELESS: f64 = 0.000_1;
+/// Of candidates whose weight is so far below the best (in nats), none can be a record of the same
+/// person kept twice that matters.
+const FAR_BELOW: f64 = 25.0;
 
-/// Decides which of `candidates` is the patient, if any.
+/// One person who was weighed.
+struct Weight {
+    place: usize,
+    weighed: Weighed,
+    probability: f64,
+    score: f64,
+    guards: Vec<Guard>,
+}
+
+/// Weighs the people found for a patient and decides.
 ///
-/// `candidates` may be generous, doubled and in any order; all the judgement is here. They must
-/// hold everybody who shares the patient's NHS number, or birth date and family name: a match is
-/// certain only where nobody else fits.
-pub fn decide(patient: &Identity, candidates: &[(&PersonKey, &Identity)]) -> Verdict {
-    if patient.known != Known::Yes {
-        return Verdict::None(vec![Reason::IdentityUnknown]);
+/// `people` may be generous and in any order; all the judgement is here. `crowded` says that not all
+/// could be compared who share what is known of the patient: then nobody is certain. `key` names the
+/// person at a place of `people`; whoever has no name is not offered.
+pub fn assess(
+    asked: &Asked<'_>,
+    people: &[Subject<'_>],
+    crowded: bool,
+    rules: (&Model, &Policy),
+    key: impl Fn(usize) -> Option<PersonKey>,
+) -> Assessment {
+    let (model, policy) = rules;
+    let none = |reason| Assessment {
+        verdict: Verdict::None(vec![reason]),
+        model: model.version().to_owned(),
+        candidates: Vec::new(),
+    };
+    if let Some(reason) = reasons::not_to_compare(&asked.subject) {
+        return none(reason);
     }
-    if is_too_little(patient) {
-        return Verdict::None(vec![Reason::TooLittle]);
-    }
-    let candidates: BTreeMap<&PersonKey, &Identity> = candidates.iter().copied().collect();
-    let compared: Vec<Candidate<'_>> = candidates
-        .into_iter()
-        .filter(|(_, person)| person.known == Known::Yes)
-        .map(|(key, person)| Candidate { key, found: compare(patient, person) })
-        .filter(Candidate::is_possible)
+    let mut weights = weights(asked, people, model);
+    rank(&mut weights, &key);
+    let doubled = doubled(&weights, people, asked.established(), &key);
+    pool(&mut weights, doubled, model.prior.known);
+    guard(&mut weights, doubled, asked, (crowded, policy));
+    let offered: Vec<&Weight> =
+        weights.iter().filter(|one| is_offered(one, policy)).take(policy.most_offered).collect();
+    let candidates: Vec<Candidate> = weights
+        .iter()
+        .filter(|one| one.probability >= HOPELESS || is_offered(one, policy))
+        .take(policy.most_offered)
+        .filter_map(|one| Some(candidate(one, model, key(one.place)?)))
         .collect();
-    judge(patient, &compared)
+    let certain = offered
+        .first()
+        .filter(|best| best.guards.is_empty() && best.probability >= policy.match_at)
+        .and_then(|best| Some((key(best.place)?, &best.weighed.found)));
+    let verdict = match (certain, offered.as_slice()) {
+        (_, []) => Verdict::None(vec![care::people::Reason::NobodyFits]),
+        (Some((person, found)), _) => Verdict::Match(person, reasons::of_match(found, asked)),
+        (None, offered) => {
+            let found: Vec<(&Found, &[Guard])> =
+                offered.iter().map(|one| (&one.weighed.found, one.guards.as_slice())).collect();
+            let keys = offered.iter().filter_map(|one| key(one.place)).collect();
+            Verdict::Review(keys, reasons::of_review(&found, asked))
+        }
+    };
+    Assessment { verdict, model: model.version().to_owned(), candidates }
 }
 
-/// Without a number, a name and a birth date are the least to begin with.
-fn is_too_little(patient: &Identity) -> bool {
-    let named = patient.names.iter().any(|name| !fold(&name.family).is_empty());
-    patient.nhs.is_none() && (!named || patient.born.is_none())
+fn is_offered(one: &Weight, policy: &Policy) -> bool {
+    one.probability >= policy.review_at || has_number(&one.weighed.found)
 }
 
-struct Candidate<'a> {
-    key: &'a PersonKey,
-    found: Comparison,
+fn weights(asked: &Asked<'_>, people: &[Subject<'_>], model: &Model) -> Vec<Weight> {
+    people
+        .iter()
+        .enumerate()
+        .filter(|(_, person)| person.facts.known == Known::Yes)
+        .map(|(place, person)| Weight {
+            place,
+            weighed: weigh(asked, person, model),
+            probability: 0.0,
+            score: 0.0,
+            guards: Vec::new(),
+        })
+        .collect()
 }
 
-impl Candidate<'_> {
-    /// Whether a person should look: the same number, or so much else that only a slip, a short
-    /// form or a new name may stand between the two.
-    fn is_possible(&self) -> bool {
-        let Comparison { number, born, family, given, postcode, .. } = self.found;
-        match number {
-            Number::Same => true,
-            Number::Different => self.is_namesake(),
-            Number::Missing => match born {
-                BirthDate::Same => {
-                    family.agrees() && (given != Name::Different || postcode)
-                        || given.agrees() && postcode
-                }
-                BirthDate::Near => family.agrees() && given.agrees(),
-                BirthDate::Uncertain => family.agrees() && given.agrees() && postcode,
-                BirthDate::Different => false,
-            },
+/// The likeliest first; of two that weigh the same the one whose name comes first, so that the order
+/// in which they were found never matters.
+fn rank(weights: &mut [Weight], key: &impl Fn(usize) -> Option<PersonKey>) {
+    weights.sort_by(|one, other| {
+        other
+            .weighed
+            .weight
+            .total_cmp(&one.weighed.weight)
+            .then_with(|| key(one.place).cmp(&key(other.place)))
+    });
+}
+
+/// How many from the best on are records of one and the same person, kept twice by a council.
+fn doubled(
+    weights: &[Weight],
+    people: &[Subject<'_>],
+    established: u32,
+    key: &impl Fn(usize) -> Option<PersonKey>,
+) -> u64 {
+    let Some((best, others)) = weights.split_first() else { return 0 };
+    let Some(first) = people.get(best.place) else { return 0 };
+    let council = |place| key(place).map(|key| key.council);
+    let mut doubled = 1;
+    for (place, other) in others.iter().enumerate().take(32) {
+        let is_near = best.weighed.weight - other.weighed.weight < FAR_BELOW
+            && council(best.place) == council(other.place);
+        let person = people.get(other.place);
+        if is_near
+            && person.is_some_and(|person| is_one_person(&compare(first, person, established)))
+        {
+            doubled |= 2 << place;
         }
     }
+    doubled
+}
 
-    /// Whether all that most people know of somebody agrees: both names and the birth date.
-    fn is_namesake(&self) -> bool {
-        let Comparison { born, family, given, .. } = self.found;
-        born == BirthDate::Same && family.agrees() && given.agrees()
+/// Whether two records of the council are beyond reasonable doubt of one person.
+pub(crate) fn is_one_person(found: &Found) -> bool {
+    let by_name = matches!(found.given, Given::Same | Given::Form)
+        && !matches!(found.family, Family::Differ | Family::Unknown | Family::Alike)
+        && found.born == Born::Same;
+    let by_number = found.number == Number::Same;
+    let by_place = matches!(found.home, Home::Door | Home::Postcode | Home::Former)
+        || found.phone == Phone::Same;
+    let differs = found.number == Number::Differ
+        || found.sex == Sex::Differ
+        || found.middle == Middle::Differ;
+    by_name && (by_number || by_place) && !differs
+}
+
+fn is_in(doubled: u64, place: usize) -> bool {
+    place < 64 && doubled >> place & 1 == 1
+}
+
+/// Turns weights into probabilities over all candidates and "none of them". What speaks for one
+/// record of a person speaks for the person, and so for each of their records.
+fn pool(weights: &mut [Weight], doubled: u64, known: f64) {
+    let unknown = (1.0 - known).ln();
+    let all: Vec<f64> = weights.iter().map(|one| one.weighed.weight).collect();
+    let others_of = |place: usize| {
+        let is_same =
+            |other: usize| other == place || is_in(doubled, place) && is_in(doubled, other);
+        let others =
+            all.iter().enumerate().filter(|(other, _)| !is_same(*other)).map(|(_, one)| *one);
+        sum_of_logarithms(&others.chain([unknown]).collect::<Vec<_>>())
+    };
+    let best = sum_of_logarithms(
+        &all.iter()
+            .enumerate()
+            .filter(|(place, _)| is_in(doubled, *place))
+            .map(|(_, one)| *one)
+            .collect::<Vec<_>>(),
+    );
+    let scores: Vec<f64> = all
+        .iter()
+        .enumerate()
+        .map(|(place, own)| if place == 0 { best - others_of(0) } else { own - others_of(place) })
+        .collect();
+    for (one, score) in weights.iter_mut().zip(scores) {
+        one.score = score;
+        one.probability = 1.0 / (1.0 + (-score).exp());
     }
+}
 
-    fn reasons(&self) -> Vec<Reason> {
-        let Comparison { number, born, family, given, .. } = self.found;
-        let names = match (family, given) {
-            (Name::Same, Name::Same) => vec![Reason::SameName],
-            (family, given) if family.agrees() && given.agrees() => vec![Reason::SameOtherName],
-            (family, given) => [
-                (!family.agrees()).then_some(Reason::DifferentFamilyName),
-                (!given.agrees()).then_some(Reason::DifferentGivenName),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+fn guard(weights: &mut [Weight], doubled: u64, asked: &Asked<'_>, rules: (bool, &Policy)) {
+    let (crowded, policy) = rules;
+    let all: Vec<f64> = weights.iter().map(|one| one.weighed.weight).collect();
+    let holders = weights.iter().filter(|one| one.weighed.found.number == Number::Same).count();
+    let in_doubt = |(place, one): (usize, &Weight)| {
+        one.weighed.found.number == Number::Same && !is_in(doubled, place)
+    };
+    let is_double = policy.doubled_match && !weights.iter().enumerate().any(in_doubt);
+    let apart = policy.apart * std::f64::consts::LN_2;
+    for (place, one) in weights.iter_mut().enumerate() {
+        one.guards = guards::of_pair(&one.weighed.found, &asked.subject.facts);
+        let is_close = |(other, weight): (usize, &f64)| {
+            other != place
+                && !(is_in(doubled, place) && is_in(doubled, other))
+                && *weight > one.weighed.weight - apart
         };
-        let number = match number {
-            Number::Same => Some(Reason::SameNumber),
-            Number::Different => Some(Reason::DifferentNumber),
-            Number::Missing => None,
-        };
-        let born = match born {
-            BirthDate::Same => Reason::SameBirthDate,
-            BirthDate::Uncertain => Reason::BirthDateUncertain,
-            BirthDate::Near | BirthDate::Different => Reason::DifferentBirthDate,
-        };
-        let rest = [
-            (self.found.middle == Middle::Different && given.agrees())
-                .then_some(Reason::DifferentGivenName),
-            self.found.postcode.then_some(Reason::SamePostcode),
-            self.found.gender_differs.then_some(Reason::DifferentGender),
-            self.found.dead_in_one_book.then_some(Reason::RecordedDead),
+        let is_shared = holders > 1
+            && one.weighed.found.number == Number::Same
+            && !(is_in(doubled, place) && is_double);
+        let more = [
+            (
+                Guard::NumberInQuarantine,
+                is_shared && !one.guards.contains(&Guard::NumberInQuarantine),
+            ),
+            (Guard::TooClose, all.iter().enumerate().any(is_close)),
+            (Guard::Crowded, crowded),
         ];
-        let first = number.into_iter().chain([born]);
-        first.chain(names).chain(rest.into_iter().flatten()).collect()
+        one.guards.extend(more.into_iter().filter(|(_, calls)| *calls).map(|(guard, _)| guard));
     }
 }
 
-fn judge(patient: &Identity, candidates: &[Candidate<'_>]) -> Verdict {
-    let certain: Vec<&Candidate<'_>> =
-        candidates.iter().filter(|candidate| is_certain(patient, candidate)).collect();
-    if let [one] = certain.as_slice()
-        && is_alone(patient, one, candidates)
-    {
-        return Verdict::Match(one.key.clone(), own_reasons(patient, &one.reasons()));
+fn candidate(one: &Weight, model: &Model, key: PersonKey) -> Candidate {
+    let (start, evidence) = explain::evidence(&one.weighed, model);
+    Candidate {
+        person: key,
+        probability: one.probability,
+        score: one.score,
+        evidence,
+        start,
+        rival: explanation(one.weighed.rival),
+        guards: one.guards.clone(),
     }
-    if candidates.is_empty() {
-        return Verdict::None(vec![Reason::NobodyFits]);
-    }
-    let mut reasons = Vec::new();
-    if candidates.len() > 1 {
-        reasons.push(Reason::SeveralFit);
-    }
-    if holders(candidates) > 1 {
-        reasons.push(Reason::NumberShared);
-    }
-    for candidate in candidates {
-        for reason in own_reasons(patient, &candidate.reasons()) {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-    }
-    Verdict::Review(candidates.iter().map(|candidate| candidate.key.clone()).collect(), reasons)
 }
 
-/// How many records hold the patient's number: from two on it is under quarantine.
-fn holders(candidates: &[Candidate<'_>]) -> usize {
-    candidates.iter().filter(|candidate| candidate.found.number == Number::Same).count()
-}
-
-/// Whether nobody else fits. Another person of the same names and birth date is known to be another
-/// only by a different number, and only where the patient's own is verified.
-fn is_alone(patient: &Identity, one: &Candidate<'_>, candidates: &[Candidate<'_>]) -> bool {
-    let verified = status(patient) == Some(NumberStatus::Verified);
-    let is_another = |other: &Candidate<'_>| {
-        !other.is_namesake() || verified && other.found.number == Number::Different
-    };
-    holders(candidates) <= 1
-        && candidates.iter().filter(|other| other.key != one.key).all(is_another)
-}
-
-fn is_certain(patient: &Identity, candidate: &Candidate<'_>) -> bool {
-    let found = candidate.found;
-    let particulars =
-        candidate.is_namesake() && found.middle != Middle::Different && !found.dead_in_one_book;
-    particulars
-        && match (status(patient), found.number) {
-            (Some(NumberStatus::InConflict), _) | (_, Number::Different) => false,
-            (Some(NumberStatus::Verified), number) => number == Number::Same,
-            (Some(NumberStatus::NotTraced), Number::Same) => is_full_name(found),
-            _ => is_exact(patient, found),
-        }
-}
-
-fn is_full_name(found: Comparison) -> bool {
-    found.family == Name::Same && found.given == Name::Same
-}
-
-/// Exact particulars, for a patient without a number to rely on: full usual name, birth date and
-/// postcode. A given name that many share as a title, and a date that stands for "in that year",
-/// prove too little.
-fn is_exact(patient: &Identity, found: Comparison) -> bool {
-    let title = patient.usual_name().is_some_and(|name| is_shared_as_title(&fold(&name.given)));
-    let first_of_year = patient
-        .born
-        .and_then(|born| born.exact())
-        .is_none_or(|day| day.month() == 1 && day.day() == 1);
-    is_full_name(found)
-        && found.postcode
-        && !found.gender_differs
-        && !first_of_year
-        && (!title || found.middle == Middle::Same)
-}
-
-fn is_shared_as_title(given: &str) -> bool {
-    let spellings_of_mohammed =
-        ["MOHAMMED", "MOHAMMAD", "MOHAMED", "MUHAMMAD", "MUHAMMED", "MUHAMED", "MOHD", "MD"];
-    let others = ["SINGH", "KAUR", "BEGUM", "BIBI"];
-    spellings_of_mohammed.contains(&given) || others.contains(&given)
-}
-
-fn status(patient: &Identity) -> Option<NumberStatus> {
-    patient.nhs.as_ref().map(|nhs| nhs.status)
-}
-
-/// A candidate's reasons, with what the hospital says of its own number.
-fn own_reasons(patient: &Identity, found: &[Reason]) -> Vec<Reason> {
-    let own = match status(patient) {
-        Some(NumberStatus::Verified) => Some(Reason::NumberVerified),
-        Some(NumberStatus::InConflict) => Some(Reason::NumberInConflict),
-        _ => None,
-    };
-    found.iter().copied().chain(own).collect()
+/// Whether a name is known at all.
+pub(crate) fn is_named(subject: &Subject<'_>) -> bool {
+    subject.words(Part::Family).next().is_some() || subject.words(Part::Given).next().is_some()
 }

@@ -2,52 +2,69 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use care::people::name::fold;
-use care::people::{Identity, NhsNumber, PersonKey, Postcode, Reason, Verdict};
-use jiff::civil::Date;
+use care::people::{Assessment, Identity, PersonKey};
 
-use crate::compare::{is_placeholder, postcodes};
-use crate::decide;
+use crate::decide::assess;
+use crate::model::Model;
+use crate::places::outcode;
+use crate::policy::Policy;
+use crate::score::{Asked, Common};
+use crate::subject::{BornOn, Facts, Named, Part, Profile, Subject};
+use crate::word::Word;
 
 /// A key with more people than this says little of any of them: nobody is looked for under it.
 const MOST: usize = 64;
 
-/// The councils' people, found by what a patient has in common with them.
-///
-/// A look-up goes to a handful of keys and never through all people. It lives in memory and is
-/// made anew at every start; nobody in it is written down anywhere else.
+struct Held {
+    key: PersonKey,
+    words: Vec<(Part, u32)>,
+    facts: Facts,
+}
+
 #[derive(Default)]
+struct Counts {
+    given: HashMap<u32, u32>,
+    family: HashMap<u32, u32>,
+    born: HashMap<u32, u32>,
+    postcode: HashMap<u64, u32>,
+    door: HashMap<u64, u32>,
+    phone: HashMap<u64, u32>,
+    practice: HashMap<u32, u32>,
+}
+
+/// The councils' people, found by what a patient has in common with them.
 pub struct Index {
-    people: Vec<Option<(PersonKey, Identity)>>,
-    free: Vec<u32>,
+    people: Vec<Option<Held>>,
     places: HashMap<PersonKey, u32>,
     keys: HashMap<u64, Vec<u32>>,
-    hasher: RandomState,
+    ids: HashMap<String, u32>,
+    words: Vec<Word>,
+    counts: Counts,
+    model: Model,
+    policy: Policy,
 }
 
-/// What two records may have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key<'a> {
-    Number(NhsNumber),
-    BornFamily(Date, &'a str),
-    BornPostcode(Date, &'a Postcode),
-    FamilyPostcode(&'a str, &'a Postcode),
-    FamilyGiven(&'a str, &'a str),
-}
-
-impl Key<'_> {
-    /// Whether everybody who could make a match less certain is found under keys such as this.
-    fn is_needed(self) -> bool {
-        matches!(self, Self::Number(_) | Self::BornFamily(..))
+impl Default for Index {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 impl Index {
     /// An index of nobody.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            people: Vec::new(),
+            places: HashMap::new(),
+            keys: HashMap::new(),
+            ids: HashMap::new(),
+            words: Vec::new(),
+            counts: Counts::default(),
+            model: Model::starting(),
+            policy: Policy::default(),
+        }
     }
 
     /// How many people it holds.
@@ -60,113 +77,232 @@ impl Index {
         self.places.is_empty()
     }
 
+    /// The weights in use.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Uses other weights from now on.
+    pub fn set_model(&mut self, model: Model) {
+        self.model = model;
+    }
+
+    /// Uses another policy from now on.
+    pub fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
     /// Holds a person, in place of what it held of them before.
-    pub fn put(&mut self, key: PersonKey, identity: Identity) {
+    pub fn put(&mut self, key: PersonKey, identity: &Identity) {
         self.remove(&key);
-        let place = self.free.pop().unwrap_or_else(|| {
-            self.people.push(None);
-            u32::try_from(self.people.len() - 1).unwrap_or(u32::MAX)
-        });
-        for hash in self.hashes(&identity) {
+        let profile = Profile::of(identity);
+        let place = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        let mut words = Vec::new();
+        for (part, text) in &profile.words {
+            let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+            let id = *self.ids.entry(text.clone()).or_insert(next);
+            if id == next {
+                self.words.push(Word::new(text));
+            }
+            words.push((*part, id));
+        }
+        let held = Held { key: key.clone(), words, facts: profile.facts };
+        self.count(&held, 1);
+        for hash in self.keys_of(&held) {
             self.keys.entry(hash).or_default().push(place);
         }
-        self.places.insert(key.clone(), place);
-        if let Some(slot) = self.people.get_mut(place as usize) {
-            *slot = Some((key, identity));
-        }
+        self.places.insert(key, place);
+        self.people.push(Some(held));
     }
 
     /// Forgets a person.
     pub fn remove(&mut self, key: &PersonKey) {
         let Some(place) = self.places.remove(key) else { return };
-        let held = self.people.get_mut(place as usize).and_then(Option::take);
-        let hashes = held.map(|(_, identity)| self.hashes(&identity)).unwrap_or_default();
-        for hash in hashes {
+        let Some(held) = self.people.get_mut(place as usize).and_then(Option::take) else { return };
+        self.count(&held, -1);
+        for hash in self.keys_of(&held) {
             if let Some(found) = self.keys.get_mut(&hash) {
                 found.retain(|one| *one != place);
-                if found.is_empty() {
-                    self.keys.remove(&hash);
-                }
             }
         }
-        self.free.push(place);
+    }
+
+    fn count(&mut self, held: &Held, by: i32) {
+        fn add<K: Hash + Eq>(map: &mut HashMap<K, u32>, key: K, by: i32) {
+            let count = map.entry(key).or_default();
+            *count = count.saturating_add_signed(by);
+        }
+        let counts = &mut self.counts;
+        for (part, id) in &held.words {
+            match part {
+                Part::Given | Part::Middle | Part::KnownAs => add(&mut counts.given, *id, by),
+                Part::Family | Part::OtherFamily => add(&mut counts.family, *id, by),
+            }
+        }
+        add(&mut counts.born, held.facts.born.digits(), by);
+        add(&mut counts.postcode, held.facts.postcode, by);
+        add(&mut counts.door, held.facts.door(), by);
+        add(&mut counts.practice, held.facts.practice, by);
+        for phone in held.facts.phones {
+            add(&mut counts.phone, phone, by);
+        }
+    }
+
+    fn keys_of(&self, held: &Held) -> Vec<u64> {
+        let sounds: Vec<(Part, u64)> = held
+            .words
+            .iter()
+            .filter_map(|(part, id)| Some((*part, self.words.get(*id as usize)?.sounds().next()?)))
+            .collect();
+        keys(&held.facts, &sounds)
+    }
+
+    /// Calls `with` with the patient and everybody worth comparing.
+    pub fn gather<R>(
+        &self,
+        patient: &Identity,
+        with: impl FnOnce(&Asked<'_>, &[Subject<'_>], &[PersonKey], bool) -> R,
+    ) -> R {
+        let profile = Profile::of(patient);
+        let own: Vec<Word> = profile.words.iter().map(|(_, text)| Word::new(text)).collect();
+        let names: Vec<Named<'_>> = profile
+            .words
+            .iter()
+            .zip(&own)
+            .map(|((part, text), word)| self.named(*part, word, self.ids.get(text).copied()))
+            .collect();
+        let facts = profile.facts;
+        let sounds: Vec<(Part, u64)> = names
+            .iter()
+            .filter_map(|named| Some((named.part, named.word.sounds().next()?)))
+            .collect();
+        let mut places: Vec<u32> = Vec::new();
+        let mut asked_keys = keys(&facts, &sounds);
+        if facts.born.day <= 12 {
+            let born = BornOn { day: facts.born.month, month: facts.born.day, ..facts.born };
+            asked_keys.extend(keys(&Facts { born, ..facts }, &sounds));
+        }
+        let mut is_crowded = false;
+        for hash in asked_keys {
+            is_crowded |= self.keys.get(&hash).is_some_and(|found| found.len() > MOST);
+            places.extend(
+                self.keys.get(&hash).filter(|found| found.len() <= MOST).into_iter().flatten(),
+            );
+        }
+        places.sort_unstable();
+        places.dedup();
+        let held: Vec<&Held> =
+            places.iter().filter_map(|place| self.people.get(*place as usize)?.as_ref()).collect();
+        let theirs: Vec<Vec<Named<'_>>> = held
+            .iter()
+            .map(|held| {
+                held.words
+                    .iter()
+                    .filter_map(|(part, id)| {
+                        Some(self.named(*part, self.words.get(*id as usize)?, Some(*id)))
+                    })
+                    .collect()
+            })
+            .collect();
+        let people: Vec<Subject<'_>> =
+            held.iter().zip(&theirs).map(|(held, names)| Subject::new(held.facts, names)).collect();
+        let found: Vec<PersonKey> = held.iter().map(|held| held.key.clone()).collect();
+        let asked = Asked { subject: Subject::new(facts, &names), common: self.common(&facts) };
+        with(&asked, &people, &found, is_crowded)
+    }
+
+    fn named<'a>(&'a self, part: Part, word: &'a Word, id: Option<u32>) -> Named<'a> {
+        let of =
+            |counts: &HashMap<u32, u32>| id.and_then(|id| counts.get(&id)).copied().unwrap_or(0);
+        Named { part, word, given: of(&self.counts.given), family: of(&self.counts.family) }
+    }
+
+    fn common(&self, facts: &Facts) -> Common {
+        let counts = &self.counts;
+        let of = |map: &HashMap<u64, u32>, key: u64| {
+            if key == 0 { 0 } else { map.get(&key).copied().unwrap_or(0) }
+        };
+        Common {
+            people: u32::try_from(self.len()).unwrap_or(u32::MAX),
+            born: counts.born.get(&facts.born.digits()).copied().unwrap_or(0),
+            postcode: of(&counts.postcode, facts.postcode),
+            earlier_postcodes: facts.earlier_postcodes.map(|code| of(&counts.postcode, code)),
+            door: of(&counts.door, facts.door()),
+            phones: facts.phones.map(|phone| of(&counts.phone, phone)),
+            practice: counts.practice.get(&facts.practice).copied().unwrap_or(0),
+        }
     }
 
     /// Decides which of the people in the index the patient is, if any.
-    pub fn look_up(&self, patient: &Identity) -> Verdict {
-        let mut places: Vec<u32> = Vec::new();
-        let mut is_crowded = false;
-        with_keys(patient, |key| {
-            let found = self.keys.get(&self.hash(key)).map_or(&[][..], Vec::as_slice);
-            if found.len() <= MOST {
-                places.extend(found);
-            } else if key.is_needed() {
-                is_crowded = true;
-            }
-        });
-        places.sort_unstable();
-        places.dedup();
-        let candidates: Vec<(&PersonKey, &Identity)> = places
-            .into_iter()
-            .filter_map(|place| self.people.get(place as usize)?.as_ref())
-            .map(|(key, identity)| (key, identity))
-            .collect();
-        let verdict = decide(patient, &candidates);
-        if is_crowded { doubted(verdict) } else { verdict }
-    }
-
-    fn hashes(&self, identity: &Identity) -> Vec<u64> {
-        let mut hashes = Vec::new();
-        with_keys(identity, |key| hashes.push(self.hash(key)));
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes
-    }
-
-    fn hash(&self, key: Key<'_>) -> u64 {
-        self.hasher.hash_one(key)
+    pub fn look_up(&self, patient: &Identity) -> Assessment {
+        self.gather(patient, |asked, people, keys, is_crowded| {
+            assess(asked, people, is_crowded, (&self.model, &self.policy), |place| {
+                keys.get(place).cloned()
+            })
+        })
     }
 }
 
-/// Not everybody was compared who might fit, so that nobody is certain.
-fn doubted(verdict: Verdict) -> Verdict {
-    let (people, mut reasons) = match verdict {
-        Verdict::Match(person, reasons) => (vec![person], reasons),
-        Verdict::Review(people, reasons) => (people, reasons),
-        Verdict::None(reasons) if reasons == [Reason::NobodyFits] => (Vec::new(), Vec::new()),
-        Verdict::None(reasons) => return Verdict::None(reasons),
+fn keys(facts: &Facts, sounds: &[(Part, u64)]) -> Vec<u64> {
+    let mut found = Vec::new();
+    let mut add = |kind: u8, parts: &[u64]| {
+        let mut hasher = DefaultHasher::new();
+        (kind, parts).hash(&mut hasher);
+        found.push(hasher.finish());
     };
-    if !reasons.contains(&Reason::SeveralFit) {
-        reasons.push(Reason::SeveralFit);
-    }
-    Verdict::Review(people, reasons)
-}
-
-/// Every key of an identity: of its number, its names, former ones too, its birth date to the day
-/// and its postcodes.
-fn with_keys(identity: &Identity, mut each: impl FnMut(Key<'_>)) {
-    if let Some(nhs) = &identity.nhs {
-        each(Key::Number(nhs.number));
-    }
-    let born = identity.born.and_then(|born| born.exact());
-    if let Some(born) = born {
-        postcodes(identity).for_each(|postcode| each(Key::BornPostcode(born, postcode)));
-    }
-    for name in &identity.names {
-        let (family, given) = (fold(&name.family), fold(&name.given));
-        if family.is_empty() || is_placeholder(&family) {
-            continue;
-        }
-        if let Some(born) = born {
-            each(Key::BornFamily(born, &family));
-        }
-        for postcode in postcodes(identity) {
-            each(Key::FamilyPostcode(&family, postcode));
-        }
-        if !given.is_empty() {
-            each(Key::FamilyGiven(&family, &given));
+    for number in [facts.number, facts.unproved_number].into_iter().chain(facts.former_numbers) {
+        if number != 0 {
+            add(1, &[number]);
         }
     }
+    let born = u64::from(facts.born.digits());
+    let year = u64::from(facts.born.year.unsigned_abs());
+    let codes: Vec<u64> = [facts.postcode]
+        .into_iter()
+        .chain(facts.earlier_postcodes)
+        .filter(|code| *code != 0)
+        .collect();
+    for (_, sound) in sounds {
+        if born != 0 {
+            add(2, &[born, *sound]);
+        }
+        for code in &codes {
+            add(3, &[*code, *sound]);
+        }
+        for phone in facts.phones.iter().filter(|phone| **phone != 0) {
+            add(4, &[*phone, *sound]);
+        }
+    }
+    let is_family = |part: Part| matches!(part, Part::Family | Part::OtherFamily);
+    for (part, one) in sounds.iter().filter(|(part, _)| !is_family(*part)) {
+        for (_, other) in sounds.iter().filter(|(part, _)| is_family(*part)) {
+            let (a, b) = (one.min(other), one.max(other));
+            if year != 0 {
+                add(5, &[*a, *b, year]);
+            }
+            if facts.born.day != 0 {
+                add(6, &[*a, *b, born % 10_000]);
+            }
+            for code in &codes {
+                add(7, &[*a, *b, outcode(*code)]);
+            }
+            let _ = part;
+            if year == 0 || codes.is_empty() {
+                add(10, &[*a, *b]);
+            }
+        }
+    }
+    for code in &codes {
+        if born != 0 {
+            add(8, &[born, outcode(*code)]);
+        }
+    }
+    for phone in facts.phones.iter().filter(|phone| **phone != 0) {
+        add(9, &[*phone]);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 impl fmt::Debug for Index {

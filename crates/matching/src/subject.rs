@@ -104,6 +104,11 @@ impl BornOn {
         self.day != 0 && !self.guessed
     }
 
+    /// Whether it is 1 January, which is written where only the year is known.
+    pub fn is_first_of_january(self) -> bool {
+        (self.month, self.day) == (1, 1)
+    }
+
     /// One number for the day, 0 where it is not known to the day: `yyyymmdd`.
     pub fn digits(self) -> u32 {
         let year = u32::try_from(self.year).unwrap_or(0);
@@ -227,10 +232,13 @@ impl Words {
 }
 
 fn facts(identity: &Identity) -> Facts {
-    let lines =
-        identity.address.as_ref().map(|address| address.lines.as_slice()).unwrap_or_default();
+    // Where a pseudo-postcode stands, nobody lives: the lines are a hospital's or a council's.
+    let address = identity.address.as_ref().filter(|address| {
+        !address.postcode.as_ref().is_some_and(care::people::Postcode::is_pseudo)
+    });
+    let lines = address.map(|address| address.lines.as_slice()).unwrap_or_default();
     let house = places::house(lines);
-    let postcode = identity.address.as_ref().and_then(|address| address.postcode.as_ref());
+    let postcode = address.and_then(|address| address.postcode.as_ref());
     let phones = identity.phones.iter().map(|phone| places::phone(&phone.digits()));
     Facts {
         number: identity.nhs.as_ref().map_or(0, |nhs| digits_of(nhs.number)),

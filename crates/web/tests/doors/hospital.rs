@@ -139,7 +139,7 @@ pub(crate) async fn file(store: &Store, index: &Index, coming: &Coming, now: Tim
     let policy = FilingPolicy::default();
     let replayed = replay(&trust, &told, known, &Handles(&digest16), &policy);
     let asked = replayed.to_match().into_iter();
-    let verdicts = asked.map(|(id, identity)| (id, index.look_up(&identity))).collect();
+    let verdicts = asked.map(|(id, identity)| (id, index.look_up(&identity).verdict)).collect();
     let filing = replayed.decide(verdicts, now);
     assert_eq!(store.commit_filing(message, &filing, &basis, now).await, Ok(Filed::Now));
 }
