@@ -9,9 +9,11 @@ mod decide;
 mod doubts;
 pub mod handles;
 mod links;
+mod opinions;
 pub mod replay;
 mod survivors;
 pub mod told;
+mod withdrawals;
 
 pub use change::{
     Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,

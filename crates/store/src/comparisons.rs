@@ -44,3 +44,15 @@ impl Store {
         Ok(!rows.is_empty())
     }
 }
+
+/// Forgets that anybody found the same person, in the work that ended the match.
+pub(crate) fn forget(work: Work, patient: &PatientId) -> Work {
+    const SQL: &str = "DELETE FROM comparisons
+        WHERE patient_id IN (
+            SELECT b.id
+            FROM patients a
+            JOIN patients b ON b.survivor = a.survivor
+            WHERE a.id = $1
+        )";
+    work.then(SQL, values![patient.as_str()])
+}

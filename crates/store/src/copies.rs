@@ -67,6 +67,12 @@ impl Store {
     }
 }
 
+/// Forgets all parts of a person's record, in the work that ended a match with them.
+pub(crate) fn forget(work: Work, person: &PersonKey) -> Work {
+    const SQL: &str = "DELETE FROM copies WHERE council = $1 AND person_id = $2";
+    work.then(SQL, values![person.council.as_str(), person.id.as_str()])
+}
+
 fn copy(row: &Row) -> Result<KeptPart, StoreError> {
     let stem = row.text("part")?;
     let part = PartName::ALL.into_iter().find(|part| part.file_stem() == stem);

@@ -9,7 +9,10 @@ use jiff::Timestamp;
 use crate::engine::work::Work;
 use crate::known::Basis;
 use crate::messages::MessageId;
-use crate::{Store, StoreError, audit, merges, messages, notices, patients, stays, work_items};
+use crate::{
+    Store, StoreError, audit, desk_items, merges, messages, notices, patients, stays, withdrawals,
+    work_items,
+};
 
 /// Whether a message was filed now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,7 @@ impl Store {
         for notice in &filing.notices {
             work = notices::tell(work, notice);
         }
+        work = end_matches(work, filing, now)?;
         for words in &filing.needs_a_person {
             work = work_items::raise(work, trust, message, (words, now));
         }
@@ -88,13 +92,27 @@ impl Store {
     }
 }
 
+/// Notes the matches that end, lets go of the patients whose reported match was decided, and brings
+/// the match desk up to date with all that changed.
+fn end_matches(mut work: Work, filing: &Filing, now: Timestamp) -> Result<Work, StoreError> {
+    for withdrawal in &filing.withdrawals {
+        work = withdrawals::note(work, &filing.trust, withdrawal)?;
+    }
+    work = filing.released.iter().fold(work, patients::release);
+    let changed = filing.patients.iter().flat_map(|change| [&change.id, &change.survivor]);
+    let touched: BTreeSet<&PatientId> = changed.chain(&filing.released).collect();
+    Ok(touched.into_iter().fold(work, |work, id| desk_items::settle(work, id, now)))
+}
+
 /// Changes the patients, and holds those who were only read, in the order of their handles, so
 /// that two filings cannot each wait for the other. A filing that changes nothing holds nobody.
 fn change_patients(mut work: Work, filing: &Filing, basis: &Basis) -> Result<Work, StoreError> {
     let changes = !filing.patients.is_empty()
         || !filing.stays.is_empty()
         || !filing.merges.is_empty()
-        || !filing.notices.is_empty();
+        || !filing.notices.is_empty()
+        || !filing.withdrawals.is_empty()
+        || !filing.released.is_empty();
     let read = basis.0.keys().filter(|_| changes);
     let ids: BTreeSet<&PatientId> = filing.patients.iter().map(|one| &one.id).chain(read).collect();
     for id in ids {

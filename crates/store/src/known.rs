@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::filing::{KnownPatient, KnownSoFar, KnownVisit, Merge, MergeKind, News, Told, Version};
-use care::people::{PatientId, TrustCode};
+use care::people::{Link, PatientId, PersonKey, TrustCode};
 
 use crate::engine::value::values;
 use crate::{Store, StoreError, keys, merges};
@@ -137,21 +137,40 @@ impl Store {
         trust: &TrustCode,
         key: &str,
     ) -> Result<Option<KnownPatient>, StoreError> {
-        const SQL: &str = "SELECT id, version, patient, link, withheld_at_us
-            FROM patients
-            WHERE trust = $1 AND number_key = $2";
+        const SQL: &str = "SELECT p.id, p.version, p.patient, p.link, p.withheld_at_us, (
+                SELECT MAX(j.id) FROM judgements j WHERE j.patient_id = p.id
+            ) AS judged, (
+                SELECT MAX(w.id) FROM withdrawals w WHERE w.patient_id = p.id
+            ) AS withdrawn
+            FROM patients p
+            WHERE p.trust = $1 AND p.number_key = $2";
         let rows = self.engine.rows(SQL, values![trust.as_str(), key]).await?;
-        rows.first()
-            .map(|row| {
-                Ok(KnownPatient {
-                    id: row.parse("id")?,
-                    version: row.int("version")?,
-                    patient: row.json("patient")?,
-                    link: row.maybe_json("link")?,
-                    withheld: row.maybe_time("withheld_at_us")?.is_some(),
-                })
-            })
-            .transpose()
+        let Some(row) = rows.first() else { return Ok(None) };
+        let id: PatientId = row.parse("id")?;
+        let link: Option<Link> = row.maybe_json("link")?;
+        let judgements = match row.maybe_int("judged")? {
+            Some(_) => self.judgements_under(&id).await?,
+            None => Vec::new(),
+        };
+        let withdrawn = match row.maybe_int("withdrawn")? {
+            Some(_) => self.withdrawn_under(&id).await?,
+            None => Vec::new(),
+        };
+        let mut people: BTreeSet<PersonKey> =
+            judgements.iter().map(|one| one.person.clone()).collect();
+        people.extend(withdrawn.iter().map(|one| one.person.clone()));
+        people.extend(link.as_ref().and_then(|link| link.verdict.matched()).cloned());
+        let people: Vec<PersonKey> = people.into_iter().collect();
+        Ok(Some(KnownPatient {
+            version: row.int("version")?,
+            patient: row.json("patient")?,
+            withheld: row.maybe_time("withheld_at_us")?.is_some(),
+            book: self.book(&people).await?,
+            id,
+            link,
+            judgements,
+            withdrawn,
+        }))
     }
 
     async fn known_visit(

@@ -42,6 +42,8 @@ migrations![
     "0012_people",
     "0013_secrets",
     "0014_traces",
+    "0015_match_desk",
+    "0016_models",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

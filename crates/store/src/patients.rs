@@ -3,7 +3,7 @@
 use care::filing::{PatientChange, Version};
 use care::people::name::fold;
 use care::people::{
-    HospitalNumber, Link, NhsNumber, PartialDate, Patient, PatientId, StayId, TrustCode,
+    HospitalNumber, Link, NhsNumber, PartialDate, Patient, PatientId, StayId, TrustCode, Verdict,
 };
 use care::stays::Stay;
 use jiff::Timestamp;
@@ -136,6 +136,19 @@ impl Store {
             .collect()
     }
 
+    /// The number that stands for a patient, after all merges, and in which version it is held.
+    pub(crate) async fn survivor(
+        &self,
+        id: &PatientId,
+    ) -> Result<Option<(PatientId, Version)>, StoreError> {
+        const SQL: &str = "SELECT k.id, k.version
+            FROM patients p
+            JOIN patients k ON k.id = p.survivor
+            WHERE p.id = $1";
+        let rows = self.engine.rows(SQL, values![id.as_str()]).await?;
+        rows.first().map(|row| Ok((row.parse("id")?, row.int("version")?))).transpose()
+    }
+
     async fn with_stays(&self, row: &Row) -> Result<PatientNow, StoreError> {
         const SQL: &str = "SELECT s.id, s.stay
             FROM stays s
@@ -199,6 +212,14 @@ pub(crate) fn withhold(work: Work, id: &PatientId, now: Timestamp) -> Work {
     work.then_one(SQL, values![id.as_str(), now])
 }
 
+/// Hides a patient's record no longer, because the match desk has decided.
+pub(crate) fn release(work: Work, id: &PatientId) -> Work {
+    const SQL: &str = "UPDATE patients
+        SET withheld_at_us = NULL
+        WHERE id = $1 AND withheld_at_us IS NOT NULL";
+    work.then_one(SQL, values![id.as_str()])
+}
+
 /// Expects that this patient is still that person, and that nobody doubts it.
 pub(crate) fn expect_link(work: Work, id: &PatientId, council: &str, person: &str) -> Work {
     const SQL: &str = "SELECT k.id
@@ -212,12 +233,17 @@ pub(crate) fn expect_link(work: Work, id: &PatientId, council: &str, person: &st
 
 fn link(work: Work, id: &PatientId, link: &Link) -> Result<Work, StoreError> {
     const SQL: &str = "UPDATE patients
-        SET link = $2, council = $3, person_id = $4
+        SET link = $2, council = $3, person_id = $4, verdict = $5
         WHERE id = $1";
+    let verdict = match link.verdict {
+        Verdict::Match(..) => "match",
+        Verdict::Review(..) => "review",
+        Verdict::None(_) => "none",
+    };
     let person = link.verdict.matched();
     let council = person.map(|person| person.council.as_str());
     let person = person.map(|person| person.id.as_str());
-    Ok(work.then_one(SQL, values![id.as_str(), json(link)?, council, person]))
+    Ok(work.then_one(SQL, values![id.as_str(), json(link)?, council, person, verdict]))
 }
 
 fn find_by(work: Work, trust: &TrustCode, change: &PatientChange) -> Work {

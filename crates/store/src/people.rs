@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use care::people::{CouncilName, Identity, PersonId, PersonKey};
+use care::people::{CouncilName, Gist, Identity, PersonId, PersonKey};
 use care::record::Sharing;
 use jiff::Timestamp;
 
@@ -143,7 +143,7 @@ impl Store {
 
     /// What a council says must be held back of a person; `None` where it does not know them.
     pub async fn person_sharing(&self, key: &PersonKey) -> Result<Option<Sharing>, StoreError> {
-        Ok(self.indexed_person(key).await?.and_then(|row| row.found).map(|(_, sharing)| sharing))
+        Ok(self.person_identity(key).await?.map(|(_, sharing)| sharing))
     }
 
     /// Who a council says a person is; `None` where it never knew them.
@@ -153,6 +153,28 @@ impl Store {
             WHERE council = $1 AND person_id = $2";
         let values = values![key.council.as_str(), key.id.as_str()];
         self.engine.rows(SQL, values).await?.first().map(person).transpose()
+    }
+
+    /// Who a council says a person is, and what must be held back; `None` where it has nobody of
+    /// that id now.
+    pub async fn person_identity(
+        &self,
+        key: &PersonKey,
+    ) -> Result<Option<(Identity, Sharing)>, StoreError> {
+        Ok(self.indexed_person(key).await?.and_then(|row| row.found))
+    }
+
+    /// The gist of those of these people whom their councils have.
+    pub(crate) async fn book(
+        &self,
+        people: &[PersonKey],
+    ) -> Result<Vec<(PersonKey, Gist)>, StoreError> {
+        let mut book = Vec::with_capacity(people.len());
+        for person in people {
+            let found = self.person_identity(person).await?;
+            book.extend(found.map(|(identity, _)| (person.clone(), Gist::of(&identity))));
+        }
+        Ok(book)
     }
 
     async fn commit_people(&self, work: Work) -> Result<u64, StoreError> {

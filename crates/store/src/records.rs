@@ -4,12 +4,12 @@
 //! written before the caller learns whose record to fetch.
 
 use care::access::{Act, Actor, AuditLine, Ground, Permit, Staff};
-use care::people::{PatientId, PersonKey, StayId};
+use care::people::{PatientId, PersonKey, StayId, Verdict, Withdrawal, WithdrawalCause};
 use jiff::Timestamp;
 
 use crate::engine::work::Work;
 use crate::patients::PatientNow;
-use crate::{Store, StoreError, audit, patients, stays};
+use crate::{Store, StoreError, audit, desk_items, patients, stays, withdrawals};
 
 /// A record that is open: what to fetch from the council, and for whom.
 #[derive(Debug)]
@@ -64,10 +64,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(known) = self.patient(patient).await? else { return Err(StoreError::Conflict) };
-        let person = known.link.as_ref().and_then(|link| link.verdict.matched()).cloned();
+        let verdict = known.link.as_ref().map(|link| &link.verdict);
+        let person = verdict.and_then(Verdict::matched).cloned();
         let wards = self.wards_of(patient).await?;
         let reported = line(staff, Act::ReportedWrongMatch, (patient, stay), now);
-        let work = patients::withhold(Work::new(), patient, now);
+        // Had it become doubtful a moment before, each of those in question counts as reported.
+        let people = match verdict {
+            Some(Verdict::Match(person, _)) => std::slice::from_ref(person),
+            Some(Verdict::Review(people, _)) => people,
+            Some(Verdict::None(_)) | None => &[],
+        };
+        let mut work = Work::new();
+        if !people.is_empty() {
+            work = patients::withhold(work, patient, now);
+        }
+        for person in people {
+            let withdrawal = Withdrawal {
+                patient: known.id.clone(),
+                person: person.clone(),
+                at: now,
+                cause: WithdrawalCause::Reported,
+            };
+            work = withdrawals::note(work, &known.trust, &withdrawal)?;
+        }
+        let work = desk_items::settle(work, &known.id, now);
         let work = audit::write(work, &AuditLine { person, ..reported })?;
         let work = stays::revise_wards(work, &known.trust, &wards);
         self.engine.commit(work).await?;

@@ -136,6 +136,9 @@ impl Store {
         for change in filing.patients.iter().filter(|change| change.based_on > 0) {
             wards.extend(self.wards_of(&change.id).await?);
         }
+        for released in &filing.released {
+            wards.extend(self.wards_of(released).await?);
+        }
         Ok(wards)
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Ground, Organisation, Permission, Role};
-use crate::people::{PatientId, PersonKey, StaffId, StayId};
+use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +106,28 @@ pub enum Act {
     SawWithdrawn {
         /// The reason stated, where the role needs one.
         stated: Option<Ground>,
+    },
+    /// Said at the match desk what the patient and the person are to each other.
+    Judged {
+        /// What.
+        opinion: Opinion,
+    },
+    /// Took back what was said at the match desk.
+    TookBackJudgement {
+        /// What had been said.
+        opinion: Opinion,
+    },
+    /// A certain match ended.
+    Withdrew {
+        /// Why.
+        cause: WithdrawalCause,
+    },
+    /// A patient whose match was reported as wrong is withheld no longer: the match desk decided.
+    Released,
+    /// A model of matching was put in the place of another.
+    SwitchedModel {
+        /// The version in use from then on.
+        version: String,
     },
     /// Said whether the page answered the question.
     AnsweredFeedback,

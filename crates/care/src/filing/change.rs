@@ -5,7 +5,9 @@ use jiff::SignedDuration;
 use super::Merge;
 use crate::access::AuditLine;
 use crate::exchange::Notice;
-use crate::people::{Link, Patient, PatientId, StayId, TrustCode};
+use crate::people::{
+    Gist, Judgement, Link, Patient, PatientId, PersonKey, StayId, TrustCode, Withdrawal,
+};
 use crate::stays::{Movement, Stay};
 
 /// How often a row was written: 0 for one that is not there yet. A filing that was decided on an
@@ -39,8 +41,15 @@ pub struct KnownPatient {
     pub patient: Patient,
     /// What matching last decided.
     pub link: Option<Link>,
-    /// A person reported the match as wrong: nothing opens until a person releases it.
+    /// A person reported the match as wrong: nothing opens until the match desk has decided.
     pub withheld: bool,
+    /// What the match desk said under this number, with what was taken back.
+    pub judgements: Vec<Judgement>,
+    /// Certain matches under this number that ended.
+    pub withdrawn: Vec<Withdrawal>,
+    /// Who the council says they are, of those who were judged, withdrawn or are matched under this
+    /// number. Whoever is missing has left the council's book.
+    pub book: Vec<(PersonKey, Gist)>,
 }
 
 /// A visit as stored.
@@ -92,6 +101,10 @@ pub struct Filing {
     pub merges: Vec<Merge>,
     /// What the councils are told now.
     pub notices: Vec<Notice>,
+    /// Certain matches that end by it.
+    pub withdrawals: Vec<Withdrawal>,
+    /// Patients whose reported match the match desk has decided: they are withheld no longer.
+    pub released: Vec<PatientId>,
     /// What a person must look at, in words that name nobody.
     pub needs_a_person: Vec<&'static str>,
     /// The lines of the audit.

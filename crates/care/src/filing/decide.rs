@@ -10,22 +10,27 @@ use super::{Filing, MergeKind, PatientChange, Shield, StayChange};
 use crate::access::{Act, Actor, AuditLine};
 use crate::exchange::Notice;
 use crate::exchange::notice::{Telling, due};
+use crate::people::judgement::heard;
 use crate::people::{
-    HospitalNumber, Latest, Link, PatientId, PersonKey, StayId, Verdict, VisitNumber,
+    HospitalNumber, Latest, Link, PatientId, PersonKey, StayId, Verdict, VisitNumber, Withdrawal,
 };
 use crate::stays::{Movement, Stay, stay_of};
 
-type Links = BTreeMap<HospitalNumber, Link>;
+pub(super) type Links = BTreeMap<HospitalNumber, Link>;
 
 impl Replayed {
     /// Decides everything that the message changes, given what matching found for those named by
     /// [`Replayed::to_match`]. One without a verdict keeps its link.
     pub fn decide(mut self, verdicts: Vec<(PatientId, Verdict)>, now: Timestamp) -> Filing {
-        let links = self.links(&verdicts.into_iter().collect(), now);
+        let verdicts = verdicts.into_iter().collect();
+        let released = self.release(&verdicts);
+        let links = self.links(&verdicts, now);
+        let withdrawals = self.withdrawals(&links, now);
         let stays = self.stays();
         let notices = self.notices_due(&stays, &links, now);
         let touched = self.touched(&links);
-        let audit = self.audit(&links, &notices, now);
+        let mut audit = self.audit(&links, &notices, now);
+        audit.extend(of_matches(&withdrawals, &released, now));
         Filing {
             patients: touched
                 .into_iter()
@@ -34,6 +39,8 @@ impl Replayed {
             stays: self.stay_changes(stays),
             merges: std::mem::take(&mut self.new_merges),
             notices,
+            withdrawals,
+            released,
             needs_a_person: self.needs_a_person.into_iter().collect(),
             audit,
             trust: self.trust,
@@ -51,8 +58,7 @@ impl Replayed {
             } else if self.people.is_retired(number) {
                 own.clone()
             } else {
-                let others = self.others(number, verdicts);
-                combine(own.clone(), &others, self.doubts(number))
+                self.verdict(number, own, verdicts)
             };
             if held.link.as_ref().is_none_or(|link| link.verdict != verdict) {
                 links.insert(number.clone(), Link { verdict, decided_at: now });
@@ -65,6 +71,23 @@ impl Replayed {
     fn is_held_back(&self, number: &HospitalNumber) -> bool {
         let mut held = self.numbers_of(self.people.of(number)).map(|(_, held)| held);
         held.any(|held| held.patient.is_held_back())
+    }
+
+    /// The verdict on all numbers of a patient, once people are heard. No opinion overrides what a
+    /// merge or a conflict of numbers puts in doubt.
+    fn verdict(
+        &self,
+        survivor: &HospitalNumber,
+        own: &Verdict,
+        verdicts: &BTreeMap<PatientId, Verdict>,
+    ) -> Verdict {
+        let opinions = self.opinions(survivor);
+        let own = heard(own.clone(), &opinions.heard());
+        let mut others = self.others(survivor, verdicts);
+        if own.matched().is_none() {
+            others = others.into_iter().map(|one| heard(one, &opinions.heard())).collect();
+        }
+        combine(own, &others, self.doubts(survivor))
     }
 
     /// The verdicts on the numbers merged into `survivor`.
@@ -107,7 +130,7 @@ impl Replayed {
         last.and_then(Latest::value).unwrap_or(Shield::None)
     }
 
-    fn numbers_of(
+    pub(super) fn numbers_of(
         &self,
         survivor: &HospitalNumber,
     ) -> impl Iterator<Item = (&HospitalNumber, &HeldPatient)> {
@@ -237,28 +260,46 @@ impl Replayed {
     }
 
     fn audit(&self, links: &Links, notices: &[Notice], now: Timestamp) -> Vec<AuditLine> {
-        let line = |act, patient: &PatientId| AuditLine {
-            at: now,
-            actor: Actor::Service,
-            act,
-            patient: Some(patient.clone()),
-            stay: None,
-            person: None,
-        };
         let matched = links.iter().filter_map(|(number, link)| {
             let act = Act::Matched { verdict: word(&link.verdict).to_owned() };
             let person = link.verdict.matched().cloned();
-            Some(AuditLine { person, ..line(act, self.ids.get(number)?) })
+            Some(AuditLine { person, ..line(act, self.ids.get(number)?, now) })
         });
         let told = notices.iter().map(|notice| AuditLine {
             stay: Some(notice.stay.clone()),
             person: Some(notice.person.clone()),
-            ..line(Act::Told { notice: notice.kind }, &notice.patient)
+            ..line(Act::Told { notice: notice.kind }, &notice.patient, now)
         });
         let traced = self.traced.iter().map(|(patient, outcome)| {
-            line(Act::Traced { outcome: outcome.word().to_owned() }, patient)
+            line(Act::Traced { outcome: outcome.word().to_owned() }, patient, now)
         });
         traced.chain(matched).chain(told).collect()
+    }
+}
+
+/// The lines of matches that end, and of patients who are withheld no longer.
+fn of_matches(
+    withdrawals: &[Withdrawal],
+    released: &[PatientId],
+    now: Timestamp,
+) -> impl Iterator<Item = AuditLine> {
+    let ended = move |one: &Withdrawal| AuditLine {
+        person: Some(one.person.clone()),
+        ..line(Act::Withdrew { cause: one.cause }, &one.patient, now)
+    };
+    let released = released.iter().map(move |patient| line(Act::Released, patient, now));
+    withdrawals.iter().map(ended).chain(released)
+}
+
+/// What the service itself does about a patient.
+fn line(act: Act, patient: &PatientId, now: Timestamp) -> AuditLine {
+    AuditLine {
+        at: now,
+        actor: Actor::Service,
+        act,
+        patient: Some(patient.clone()),
+        stay: None,
+        person: None,
     }
 }
 

@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use super::links::is_nhs_number;
 use super::survivors::Survivors;
 use super::{
-    FilingPolicy, Handles, IdentityNews, KnownSoFar, Merge, MergeKind, News, Told, Version,
+    FilingPolicy, Handles, IdentityNews, KnownPatient, KnownSoFar, Merge, MergeKind, News, Told,
+    Version,
 };
 use crate::exchange::Notice;
 use crate::people::trace::Outcome;
 use crate::people::{
-    HospitalNumber, Identity, Link, Patient, PatientId, StayId, Trace, TrustCode, VisitNumber,
+    Gist, HospitalNumber, Identity, Judgement, Link, Patient, PatientId, PersonKey, StayId,
+    Trace, TrustCode, VisitNumber, Withdrawal,
 };
 use crate::stays::{Moment, Movement};
 
@@ -27,7 +29,7 @@ pub struct Replayed {
     pub(super) merges: Vec<Merge>,
     pub(super) new_merges: Vec<Merge>,
     pub(super) people: Survivors<HospitalNumber>,
-    people_before: Survivors<HospitalNumber>,
+    pub(super) people_before: Survivors<HospitalNumber>,
     pub(super) joined: Survivors<VisitNumber>,
     pub(super) joined_before: Survivors<VisitNumber>,
     pub(super) notices: Vec<Notice>,
@@ -47,7 +49,48 @@ pub(super) struct HeldPatient {
     pub(super) patient: Patient,
     pub(super) link: Option<Link>,
     pub(super) withheld: bool,
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) withdrawn: Vec<Withdrawal>,
+    pub(super) book: Vec<(PersonKey, Gist)>,
     pub(super) changed: bool,
+    /// Whether the message changed who the patient is, and not only when that was said.
+    pub(super) is_another: bool,
+    /// Whether it was withheld and is no longer, by this decision.
+    pub(super) released: bool,
+}
+
+impl HeldPatient {
+    fn known(known: KnownPatient) -> Self {
+        Self {
+            id: known.id,
+            based_on: known.version,
+            patient: known.patient,
+            link: known.link,
+            withheld: known.withheld,
+            judgements: known.judgements,
+            withdrawn: known.withdrawn,
+            book: known.book,
+            changed: false,
+            is_another: false,
+            released: false,
+        }
+    }
+
+    fn new(id: PatientId, number: HospitalNumber) -> Self {
+        Self {
+            id,
+            based_on: 0,
+            patient: Patient::new(number),
+            link: None,
+            withheld: false,
+            judgements: Vec::new(),
+            withdrawn: Vec::new(),
+            book: Vec::new(),
+            changed: true,
+            is_another: false,
+            released: false,
+        }
+    }
 }
 
 /// A visit as known, and what this message adds.
@@ -163,17 +206,9 @@ impl Replayed {
             everyone: false,
         };
         for known in known.patients {
-            let held = HeldPatient {
-                id: known.id.clone(),
-                based_on: known.version,
-                link: known.link,
-                withheld: known.withheld,
-                changed: false,
-                patient: known.patient,
-            };
-            let number = held.patient.number.clone();
-            replayed.ids.insert(number.clone(), known.id);
-            replayed.patients.insert(number, held);
+            let number = known.patient.number.clone();
+            replayed.ids.insert(number.clone(), known.id.clone());
+            replayed.patients.insert(number, HeldPatient::known(known));
         }
         let named = visits_named(news, &replayed.merges, trust, handles);
         for known in known.visits {
@@ -211,6 +246,7 @@ impl Replayed {
         let before = held.patient.clone();
         held.patient.hear(news);
         held.changed |= held.patient != before;
+        held.is_another |= held.patient.identity() != before.identity();
     }
 
     fn hear_movement(&mut self, movement: &Movement, handles: &Handles<'_>) {
@@ -251,14 +287,8 @@ impl Replayed {
 
     fn patient(&mut self, number: &HospitalNumber, handles: &Handles<'_>) -> &mut HeldPatient {
         let id = self.know_id(number, handles);
-        self.patients.entry(number.clone()).or_insert_with(|| HeldPatient {
-            id,
-            based_on: 0,
-            patient: Patient::new(number.clone()),
-            link: None,
-            withheld: false,
-            changed: true,
-        })
+        let new = || HeldPatient::new(id, number.clone());
+        self.patients.entry(number.clone()).or_insert_with(new)
     }
 
     fn visit(&mut self, visit: &VisitNumber, handles: &Handles<'_>) -> &mut HeldVisit {

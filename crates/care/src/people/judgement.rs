@@ -1,9 +1,15 @@
 //! What have people at the match desk said, and what stands of it?
 
+mod case;
+
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{PersonKey, Reason, StaffId, Verdict};
+use super::{Compared, Gist, PersonKey, Reason, StaffId, Verdict, Withdrawal};
+use crate::access::Organisation;
+use case::Case;
 
 /// What somebody at the match desk says of a patient and a council's person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,16 +23,16 @@ pub enum Opinion {
     NotSure,
 }
 
-/// One opinion on one pair, as it was given. Later ones of the same member of staff replace earlier
-/// ones; one that was taken back counts no more.
+/// One opinion on one pair, as it was given. A later one of the same member of staff replaces the
+/// earlier ones for good: they count no more, even when it is taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// On whom.
     pub person: PersonKey,
     /// Who gave it.
     pub by: StaffId,
-    /// In whose name: a trust's or a council's code. A match that was reported as wrong needs both
-    /// sides to bring it back.
+    /// On which side they work. A match that was reported as wrong needs both sides to bring it
+    /// back.
     pub side: Side,
     /// When.
     pub at: Timestamp,
@@ -35,6 +41,22 @@ pub struct Judgement {
     /// What spoke against the pair when they said so. Should anything else come up, the opinion is
     /// asked for anew.
     pub against: Vec<Reason>,
+    /// Whom they had before them. Should either side become another, the opinion is asked for anew.
+    pub compared: Compared,
+    /// When somebody took it back, where anybody did.
+    pub taken_back_at: Option<Timestamp>,
+}
+
+impl Judgement {
+    /// Whether it was given in the face of this reason. What merges and people themselves put in
+    /// doubt is no news to it: no opinion overrides that.
+    fn covers(&self, reason: Reason) -> bool {
+        let is_ours = matches!(
+            reason,
+            Reason::DecidedDifferent | Reason::WithdrawnBefore | Reason::MergedInDoubt
+        );
+        is_ours || self.against.contains(&reason)
+    }
 }
 
 /// On which side somebody works.
@@ -47,10 +69,19 @@ pub enum Side {
     Council,
 }
 
+impl From<&Organisation> for Side {
+    fn from(organisation: &Organisation) -> Self {
+        match organisation {
+            Organisation::Hospital { .. } => Self::Hospital,
+            Organisation::Council(_) => Self::Council,
+        }
+    }
+}
+
 /// What stands of all that was said of one pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nobody has said anything that stands, or they disagree on whether it can be known.
+    /// Nobody has said anything that stands.
     Open,
     /// One person says that they are the same; a second must agree.
     HalfJoined,
@@ -60,117 +91,127 @@ pub enum Standing {
     Parted,
 }
 
-/// What stands of `judgements` on a pair, given what speaks against it now.
-///
-/// `was_reported`: a match that somebody reported as wrong comes back only when the hospital's and
-/// the council's side both say so.
-pub fn standing(
-    judgements: &[Judgement],
-    person: &PersonKey,
-    against: &[Reason],
-    was_reported: bool,
-) -> Standing {
-    let said = last_words(judgements, person);
-    if said.iter().any(|judgement| judgement.opinion == Opinion::Different) {
-        return Standing::Parted;
-    }
-    let same: Vec<&Judgement> = said
-        .into_iter()
-        .filter(|judgement| judgement.opinion == Opinion::Same)
-        .filter(|judgement| against.iter().all(|reason| judgement.against.contains(reason)))
-        .collect();
-    let both_sides = same.iter().any(|judgement| judgement.side == Side::Hospital)
-        && same.iter().any(|judgement| judgement.side == Side::Council);
-    match same.len() {
-        0 => Standing::Open,
-        1 => Standing::HalfJoined,
-        _ if was_reported && !both_sides => Standing::HalfJoined,
-        _ => Standing::Joined,
-    }
+/// Why a patient waits at the match desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskKind {
+    /// Matching could not be certain.
+    Doubtful,
+    /// Somebody reported the match as wrong: nothing opens until the desk has decided.
+    Reported,
 }
 
-/// Of each member of staff what they said last of this person.
-fn last_words<'a>(judgements: &'a [Judgement], person: &PersonKey) -> Vec<&'a Judgement> {
-    let of_person = || judgements.iter().filter(|judgement| judgement.person == *person);
-    of_person()
-        .filter(|one| of_person().all(|other| other.by != one.by || other.at <= one.at))
-        .collect()
-}
-
-/// The verdict as it stands once people have been heard.
-///
-/// Reasons of the pair itself decide; what people parted is no candidate any more, and what was
-/// withdrawn as wrong comes back through people only.
-pub fn heard(verdict: Verdict, on: &Heard<'_>) -> Verdict {
-    let against: Vec<Reason> =
-        verdict.reasons().iter().copied().filter(|reason| reason.is_against()).collect();
-    let stands = |person: &PersonKey| {
-        let was_reported = on.reported.contains(person);
-        standing(on.judgements, person, &against, was_reported)
-    };
-    let named = named(&verdict, on.judgements);
-    let mut joined = named.iter().filter(|one| stands(one) == Standing::Joined);
-    match (joined.next(), joined.next(), verdict.matched()) {
-        (Some(one), None, found) if found.is_none_or(|found| found == one) => {
-            return Verdict::Match(one.clone(), with(verdict.reasons(), Reason::DecidedSame));
+impl DeskKind {
+    /// The kind in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Doubtful => "Doubtful match",
+            Self::Reported => "Reported as wrong",
         }
-        // People say one thing and the records another, or people say two things.
-        (Some(_), _, _) => {
-            let all = named.iter().filter(|person| stands(person) != Standing::Parted);
-            let reasons = with(verdict.reasons(), Reason::SeveralFit);
-            return Verdict::Review(all.cloned().collect(), reasons);
-        }
-        (None, ..) => {}
-    }
-    match verdict {
-        Verdict::Match(person, reasons) if stands(&person) == Standing::Parted => {
-            Verdict::None(with(&reasons, Reason::DecidedDifferent))
-        }
-        Verdict::Match(person, reasons) if on.withdrawn.contains(&person) => {
-            Verdict::Review(vec![person], with(&reasons, Reason::WithdrawnBefore))
-        }
-        Verdict::Review(people, reasons) => {
-            let left: Vec<PersonKey> =
-                people.into_iter().filter(|person| stands(person) != Standing::Parted).collect();
-            if left.is_empty() {
-                Verdict::None(with(&reasons, Reason::DecidedDifferent))
-            } else {
-                Verdict::Review(left, reasons)
-            }
-        }
-        other => other,
     }
 }
 
 /// All that people and the past say of one patient.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Heard<'a> {
-    /// Opinions that were not taken back.
+    /// All opinions, those that were taken back too.
     pub judgements: &'a [Judgement],
-    /// Matches that stood and were withdrawn as wrong.
-    pub withdrawn: &'a [PersonKey],
-    /// Of these, those that somebody reported as wrong.
-    pub reported: &'a [PersonKey],
+    /// Matches that ended, wrong ones and others.
+    pub withdrawn: &'a [Withdrawal],
+    /// Who the hospital says the patient is now.
+    pub patient: Gist,
+    /// Who the council says they are now, of those who were judged or matched. Whoever is missing
+    /// has left the council's book.
+    pub book: &'a [(PersonKey, Gist)],
 }
 
-/// Those whom the verdict or anybody at the desk names.
-fn named(verdict: &Verdict, judgements: &[Judgement]) -> Vec<PersonKey> {
-    let by_verdict: Vec<PersonKey> = match verdict {
-        Verdict::Match(person, _) => vec![person.clone()],
-        Verdict::Review(people, _) => people.clone(),
-        Verdict::None(_) => Vec::new(),
-    };
-    let mut named: Vec<PersonKey> = by_verdict;
-    named.extend(judgements.iter().map(|judgement| judgement.person.clone()));
-    named.sort();
-    named.dedup();
-    named
+/// What stands of all that was said of the patient and this person, given what speaks against the
+/// pair now.
+pub fn standing(on: &Heard<'_>, person: &PersonKey, against: &[Reason]) -> Standing {
+    on.standing_since(person, against, None)
 }
 
-fn with(reasons: &[Reason], reason: Reason) -> Vec<Reason> {
-    let mut all = reasons.to_vec();
-    if !all.contains(&reason) {
-        all.push(reason);
+/// The verdict as it stands once people have been heard.
+///
+/// People join only together and part alone. Whom they parted is matched no more, and comes up for
+/// review only once either side has become another person. What was withdrawn as wrong comes back
+/// through people only; and where people say one person and the records another, only people who
+/// know of both decide.
+pub fn heard(verdict: Verdict, on: &Heard<'_>) -> Verdict {
+    Case::of(verdict, on).decide()
+}
+
+impl Heard<'_> {
+    /// The same, where only what was said after a time can join.
+    fn standing_since(
+        &self,
+        person: &PersonKey,
+        against: &[Reason],
+        after: Option<Timestamp>,
+    ) -> Standing {
+        let said = self.last_words(person);
+        if said.iter().any(|judgement| judgement.opinion == Opinion::Different) {
+            return Standing::Parted;
+        }
+        let after = after.max(self.withdrawn_at(person));
+        let same: Vec<&Judgement> = said
+            .into_iter()
+            .filter(|one| one.opinion == Opinion::Same && Some(one.at) > after)
+            .filter(|one| against.iter().all(|reason| one.covers(*reason)))
+            .filter(|one| self.is_as_compared(one))
+            .collect();
+        let is_from = |side| same.iter().any(|judgement| judgement.side == side);
+        let both_sides = is_from(Side::Hospital) && is_from(Side::Council);
+        match same.len() {
+            0 => Standing::Open,
+            1 => Standing::HalfJoined,
+            _ if self.was_reported(person) && !both_sides => Standing::HalfJoined,
+            _ => Standing::Joined,
+        }
     }
-    all
+
+    /// Of each member of staff what they said last of this person. Of two sayings at one moment the
+    /// one that shows less counts.
+    fn last_words(&self, person: &PersonKey) -> Vec<&Judgement> {
+        let caution = |opinion| match opinion {
+            Opinion::Same => 0,
+            Opinion::NotSure => 1,
+            Opinion::Different => 2,
+        };
+        let mut last: BTreeMap<&StaffId, &Judgement> = BTreeMap::new();
+        for one in self.judgements.iter().filter(|one| one.person == *person) {
+            let held = last.entry(&one.by).or_insert(one);
+            if (held.at, caution(held.opinion)) <= (one.at, caution(one.opinion)) {
+                *held = one;
+            }
+        }
+        last.into_values().filter(|one| one.taken_back_at.is_none()).collect()
+    }
+
+    /// How many people's last word on this person is that.
+    pub(crate) fn saying(&self, person: &PersonKey, opinion: Opinion) -> usize {
+        self.last_words(person).iter().filter(|one| one.opinion == opinion).count()
+    }
+
+    /// Whether both sides are still whom the judgement was about.
+    fn is_as_compared(&self, judgement: &Judgement) -> bool {
+        judgement.compared.patient == self.patient
+            && self.in_book(&judgement.person) == Some(judgement.compared.person)
+    }
+
+    fn in_book(&self, person: &PersonKey) -> Option<Gist> {
+        self.book.iter().find(|(key, _)| key == person).map(|(_, gist)| *gist)
+    }
+
+    /// When the match with this person was last withdrawn as wrong.
+    fn withdrawn_at(&self, person: &PersonKey) -> Option<Timestamp> {
+        let wrong = self.withdrawn.iter().filter(|one| one.cause.is_wrong());
+        wrong.filter(|one| one.person == *person).map(|one| one.at).max()
+    }
+
+    /// Whether somebody reported this match as wrong.
+    fn was_reported(&self, person: &PersonKey) -> bool {
+        let reported = super::WithdrawalCause::Reported;
+        self.withdrawn.iter().any(|one| one.cause == reported && one.person == *person)
+    }
 }

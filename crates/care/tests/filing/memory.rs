@@ -10,7 +10,7 @@ use care::filing::{
 };
 use care::people::trace::Outcome;
 use care::people::{
-    HospitalNumber, Identity, PatientId, StayId, Trace, TrustCode, Verdict, VisitNumber,
+    Gist, HospitalNumber, Identity, PatientId, PersonKey, StayId, Trace, TrustCode, Verdict, VisitNumber,
 };
 use care::stays::{Movement, Stay};
 use jiff::Timestamp;
@@ -26,6 +26,10 @@ pub(crate) struct Memory {
     pub(crate) merges: Vec<Merge>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) policy: FilingPolicy,
+    /// Who has left the councils' books.
+    pub(crate) left: BTreeSet<PersonKey>,
+    /// Nothing is remembered of matches that ended.
+    pub(crate) forgets: bool,
 }
 
 pub(crate) fn trust() -> TrustCode {
@@ -92,6 +96,9 @@ impl Memory {
                 patient: change.patient.clone(),
                 link,
                 withheld: before.is_some_and(|held| held.withheld),
+                judgements: before.map_or_else(Vec::new, |held| held.judgements.clone()),
+                withdrawn: before.map_or_else(Vec::new, |held| held.withdrawn.clone()),
+                book: Vec::new(),
             };
             self.patients.insert(change.id.clone(), held);
             self.survivors.insert(change.id.clone(), change.survivor.clone());
@@ -107,17 +114,33 @@ impl Memory {
             self.visits.insert(change.id.clone(), held);
             self.stays.insert(change.id.clone(), change.stay.clone());
         }
+        for ended in filing.withdrawals.iter().filter(|_| !self.forgets) {
+            let held = self.patients.get_mut(&ended.patient).unwrap();
+            held.withdrawn.push(ended.clone());
+        }
+        for released in &filing.released {
+            self.patients.get_mut(released).unwrap().withheld = false;
+        }
         self.merges.extend(filing.merges.iter().cloned());
         self.notices.extend(filing.notices.iter().cloned());
     }
 
     fn everything(&self) -> KnownSoFar {
         KnownSoFar {
-            patients: self.patients.values().cloned().collect(),
+            patients: self.patients.values().map(|held| self.with_book(held)).collect(),
             visits: self.visits.values().cloned().collect(),
             merges: self.merges.clone(),
             notices: self.notices.clone(),
         }
+    }
+
+    /// With all of whom anything was decided, and nothing of who they are.
+    fn with_book(&self, held: &KnownPatient) -> KnownPatient {
+        let linked = held.link.iter().filter_map(|link| link.verdict.matched());
+        let judged = held.judgements.iter().map(|one| &one.person);
+        let people = linked.chain(judged).filter(|person| !self.left.contains(person));
+        let book = people.map(|person| (person.clone(), Gist::default())).collect();
+        KnownPatient { book, ..held.clone() }
     }
 
     /// What the message names, and all that hangs together with that.

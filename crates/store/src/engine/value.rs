@@ -88,6 +88,13 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(unwritten)
 }
 
+/// One of our words without facts, as the text of a column.
+pub(crate) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    let unwritten = || StoreError::Broken(EngineFault::new("a value that is no single word"));
+    let value = serde_json::to_value(value).map_err(|_| unwritten())?;
+    value.as_str().map(str::to_owned).ok_or_else(unwritten)
+}
+
 /// One row of an answer; columns are read by name.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -169,6 +176,12 @@ impl Row {
     /// Reads what [`json`] wrote.
     pub(crate) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
         serde_json::from_str(self.text(column)?).map_err(|_| StoreError::Unreadable { column })
+    }
+
+    /// Reads what [`word`] wrote.
+    pub(crate) fn word<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
+        let text = serde_json::Value::from(self.text(column)?);
+        serde_json::from_value(text).map_err(|_| StoreError::Unreadable { column })
     }
 
     pub(crate) fn maybe_json<T: DeserializeOwned>(
