@@ -11,6 +11,7 @@
 //! **Invariant:** nothing is remembered between two messages but in the store, so any number of
 //! nodes may file, and each may die at any moment.
 
+mod desk;
 mod groups;
 mod traced;
 
@@ -211,9 +212,11 @@ impl Filer {
         self.store.commit_filing(message.id, &filing, &basis, now).await
     }
 
-    /// Looks for a patient again, because the people of a council changed.
+    /// Looks for a patient again, because the people of a council changed or the match desk has
+    /// spoken. What follows is committed before it answers.
     ///
-    /// An error means that the store is in trouble, not a patient: one holds up no other.
+    /// [`StoreError::Conflict`] means that others were in the way again and again, any other error
+    /// that the store is in trouble, not a patient: one holds up no other.
     pub async fn match_again(&self, trust: &TrustCode, id: &PatientId) -> Result<(), StoreError> {
         for _ in 0..TRIES {
             match self.try_to_match(trust, id).await {
@@ -228,8 +231,7 @@ impl Filer {
                 }
             }
         }
-        warn!(patient.id = %id, "others were in the way; the patient is matched later");
-        Ok(())
+        Err(StoreError::Conflict)
     }
 
     async fn try_to_match(&self, trust: &TrustCode, id: &PatientId) -> Result<(), StoreError> {

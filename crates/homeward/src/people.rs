@@ -14,7 +14,7 @@ mod sync;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use care::people::{Identity, PatientId, Verdict};
+use care::people::{Assessment, Identity, PatientId, Verdict};
 use matching::Index;
 use store::{PersonRow, Store, StoreError};
 
@@ -44,9 +44,9 @@ impl People {
         patients.into_iter().map(|(id, identity)| (id, index.look_up(&identity).verdict)).collect()
     }
 
-    /// Which of the people one patient is.
-    pub fn look_up_one(&self, identity: &Identity) -> Verdict {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity).verdict
+    /// Who of the people one patient may be, and why.
+    pub fn assess(&self, identity: &Identity) -> Assessment {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity)
     }
 
     /// How many people are known.

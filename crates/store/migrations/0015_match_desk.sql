@@ -34,7 +34,7 @@ CREATE TABLE withdrawals (
     person_id TEXT NOT NULL,
     cause TEXT NOT NULL CHECK (cause IN (
         'other_person', 'reported', 'said_different', 'join_undone', 'identity_changed',
-        'numbers_merged', 'book_changed', 'person_left'
+        'numbers_merged', 'book_changed', 'person_left', 'held_back'
     )),
     ended_at_us {bigint} NOT NULL
 ){strict};
@@ -47,6 +47,11 @@ ALTER TABLE patients ADD COLUMN verdict TEXT CHECK (verdict IN ('match', 'review
 UPDATE patients SET verdict = 'match' WHERE link LIKE '{"verdict":{"Match"%';
 UPDATE patients SET verdict = 'review' WHERE link LIKE '{"verdict":{"Review"%';
 UPDATE patients SET verdict = 'none' WHERE link LIKE '{"verdict":{"None"%';
+
+-- Since when something was said at the match desk that no decision has heard yet.
+ALTER TABLE patients ADD COLUMN unheard_at_us {bigint};
+
+CREATE INDEX patients_unheard ON patients (unheard_at_us) WHERE unheard_at_us IS NOT NULL;
 
 -- The patients who wait at the match desk: those with a doubtful match, and those whose match was
 -- reported as wrong. A row is there exactly as long as that is so.

@@ -99,6 +99,7 @@ fn end_matches(mut work: Work, filing: &Filing, now: Timestamp) -> Result<Work, 
         work = withdrawals::note(work, &filing.trust, withdrawal)?;
     }
     work = filing.released.iter().fold(work, patients::release);
+    work = filing.heard.iter().fold(work, patients::heard);
     let changed = filing.patients.iter().flat_map(|change| [&change.id, &change.survivor]);
     let touched: BTreeSet<&PatientId> = changed.chain(&filing.released).collect();
     Ok(touched.into_iter().fold(work, |work, id| desk_items::settle(work, id, now)))
@@ -112,7 +113,8 @@ fn change_patients(mut work: Work, filing: &Filing, basis: &Basis) -> Result<Wor
         || !filing.merges.is_empty()
         || !filing.notices.is_empty()
         || !filing.withdrawals.is_empty()
-        || !filing.released.is_empty();
+        || !filing.released.is_empty()
+        || !filing.heard.is_empty();
     let read = basis.0.keys().filter(|_| changes);
     let ids: BTreeSet<&PatientId> = filing.patients.iter().map(|one| &one.id).chain(read).collect();
     for id in ids {

@@ -123,7 +123,7 @@ impl Store {
         let (survivor, version) = self.survivor(patient).await?.ok_or(StoreError::Conflict)?;
         self.must_be_as_compared(&survivor, new).await?;
         let work = desk_items::expect(Work::new(), &survivor);
-        let work = patients::hold(work, &survivor, version).then_one(
+        let work = patients::speak(work, &survivor, version, now).then_one(
             SQL,
             values![
                 survivor.as_str(),
@@ -162,7 +162,7 @@ impl Store {
         let (survivor, version) = self.survivor(patient).await?.ok_or(StoreError::Conflict)?;
         let said = self.judgements_of(&survivor).await?;
         let said = said.into_iter().find(|row| row.id == id).ok_or(StoreError::Conflict)?;
-        let work = patients::hold(Work::new(), &survivor, version);
+        let work = patients::speak(Work::new(), &survivor, version, now);
         let work = work.then_one(SQL, values![id.0, now, json(staff)?]);
         let act = Act::TookBackJudgement { opinion: said.judgement.opinion };
         let person = Some(said.judgement.person);

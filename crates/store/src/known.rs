@@ -137,7 +137,8 @@ impl Store {
         trust: &TrustCode,
         key: &str,
     ) -> Result<Option<KnownPatient>, StoreError> {
-        const SQL: &str = "SELECT p.id, p.version, p.patient, p.link, p.withheld_at_us, (
+        const SQL: &str = "SELECT p.id, p.version, p.patient, p.link, p.withheld_at_us,
+                p.unheard_at_us, (
                 SELECT MAX(j.id) FROM judgements j WHERE j.patient_id = p.id
             ) AS judged, (
                 SELECT MAX(w.id) FROM withdrawals w WHERE w.patient_id = p.id
@@ -165,6 +166,7 @@ impl Store {
             version: row.int("version")?,
             patient: row.json("patient")?,
             withheld: row.maybe_time("withheld_at_us")?.is_some(),
+            unheard: row.maybe_time("unheard_at_us")?.is_some(),
             book: self.book(&people).await?,
             id,
             link,

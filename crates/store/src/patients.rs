@@ -149,6 +149,21 @@ impl Store {
         rows.first().map(|row| Ok((row.parse("id")?, row.int("version")?))).transpose()
     }
 
+    /// Patients of whom something was said at the match desk that no decision has heard yet, oldest
+    /// first.
+    pub async fn unheard_patients(
+        &self,
+        limit: i64,
+    ) -> Result<Vec<(TrustCode, PatientId)>, StoreError> {
+        const SQL: &str = "SELECT trust, id
+            FROM patients
+            WHERE unheard_at_us IS NOT NULL
+            ORDER BY unheard_at_us, id
+            LIMIT $1";
+        let rows = self.engine.rows(SQL, values![limit]).await?;
+        rows.iter().map(|row| Ok((row.parse("trust")?, row.parse("id")?))).collect()
+    }
+
     async fn with_stays(&self, row: &Row) -> Result<PatientNow, StoreError> {
         const SQL: &str = "SELECT s.id, s.stay
             FROM stays s
@@ -204,10 +219,25 @@ pub(crate) fn hold(work: Work, id: &PatientId, version: Version) -> Work {
     work.then_one(SQL, values![id.as_str(), version])
 }
 
+/// Counts a patient up of whom something is said at the match desk, so that whoever loaded them
+/// before has to begin again, and notes that it is to be heard.
+pub(crate) fn speak(work: Work, id: &PatientId, version: Version, now: Timestamp) -> Work {
+    const SQL: &str = "UPDATE patients
+        SET unheard_at_us = $3, version = version + 1
+        WHERE id = $1 AND version = $2";
+    work.then_one(SQL, values![id.as_str(), version, now])
+}
+
+/// Notes that a decision has heard what was said.
+pub(crate) fn heard(work: Work, id: &PatientId) -> Work {
+    const SQL: &str = "UPDATE patients SET unheard_at_us = NULL WHERE id = $1";
+    work.then_one(SQL, values![id.as_str()])
+}
+
 /// Hides a patient's record, under every number, until a person releases it.
 pub(crate) fn withhold(work: Work, id: &PatientId, now: Timestamp) -> Work {
     const SQL: &str = "UPDATE patients
-        SET withheld_at_us = $2, version = version + 1
+        SET withheld_at_us = $2, unheard_at_us = $2, version = version + 1
         WHERE id = (SELECT p.survivor FROM patients p WHERE p.id = $1)";
     work.then_one(SQL, values![id.as_str(), now])
 }

@@ -8,6 +8,8 @@ use council::{CopyKey, Councils};
 use jiff::{SignedDuration, Timestamp};
 use store::Store;
 
+use crate::desk::Desk;
+
 /// What every handler has at hand. Cheap to clone; every clone is the same.
 #[derive(Clone)]
 pub struct App {
@@ -24,6 +26,8 @@ pub struct Parts {
     pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
     /// With which copies of fetched records are sealed.
     pub copy_key: CopyKey,
+    /// The index of people, and who decides by it.
+    pub desk: Arc<dyn Desk>,
     /// What is configured.
     pub settings: Settings,
 }
@@ -117,6 +121,11 @@ impl App {
     /// With which copies of fetched records are sealed.
     pub fn copy_key(&self) -> &CopyKey {
         &self.parts.copy_key
+    }
+
+    /// The index of people, and who decides by it.
+    pub fn desk(&self) -> &dyn Desk {
+        self.parts.desk.as_ref()
     }
 
     /// What is configured.

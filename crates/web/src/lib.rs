@@ -15,6 +15,7 @@ mod address;
 pub mod app;
 pub mod assets;
 pub mod components;
+pub mod desk;
 mod door;
 mod forms;
 mod headers;

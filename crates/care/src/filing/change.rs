@@ -47,6 +47,8 @@ pub struct KnownPatient {
     pub judgements: Vec<Judgement>,
     /// Certain matches under this number that ended.
     pub withdrawn: Vec<Withdrawal>,
+    /// Something was said at the match desk that no decision has heard yet.
+    pub unheard: bool,
     /// Who the council says they are, of those who were judged, withdrawn or are matched under this
     /// number. Whoever is missing has left the council's book.
     pub book: Vec<(PersonKey, Gist)>,
@@ -105,6 +107,8 @@ pub struct Filing {
     pub withdrawals: Vec<Withdrawal>,
     /// Patients whose reported match the match desk has decided: they are withheld no longer.
     pub released: Vec<PatientId>,
+    /// Patients of whom all was heard now that was said at the match desk.
+    pub heard: Vec<PatientId>,
     /// What a person must look at, in words that name nobody.
     pub needs_a_person: Vec<&'static str>,
     /// The lines of the audit.

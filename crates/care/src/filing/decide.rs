@@ -41,10 +41,17 @@ impl Replayed {
             notices,
             withdrawals,
             released,
+            heard: self.heard_out(&verdicts),
             needs_a_person: self.needs_a_person.into_iter().collect(),
             audit,
             trust: self.trust,
         }
+    }
+
+    /// The patients of whom something was said at the match desk that this decision has heard.
+    fn heard_out(&self, verdicts: &BTreeMap<PatientId, Verdict>) -> Vec<PatientId> {
+        let unheard = self.patients.values().filter(|held| held.unheard);
+        unheard.map(|held| &held.id).filter(|id| verdicts.contains_key(id)).cloned().collect()
     }
 
     /// The links that change: of a number merged away its own verdict, of a survivor the verdict
@@ -68,7 +75,7 @@ impl Replayed {
     }
 
     /// Whether the national service restricts the person, under any of the patient's numbers.
-    fn is_held_back(&self, number: &HospitalNumber) -> bool {
+    pub(super) fn is_held_back(&self, number: &HospitalNumber) -> bool {
         let mut held = self.numbers_of(self.people.of(number)).map(|(_, held)| held);
         held.any(|held| held.patient.is_held_back())
     }
@@ -114,8 +121,8 @@ impl Replayed {
             }
             _ => false,
         });
-        let withheld = self.numbers_of(survivor).any(|(_, held)| held.withheld)
-            && own.is_some_and(|held| !held.withheld);
+        let withheld = self.numbers_of(survivor).any(|(_, held)| held.is_withheld())
+            && own.is_some_and(|held| !held.is_withheld());
         let own_shield = own.map_or(Shield::None, |held| held.patient.shield());
         Doubts {
             number_in_conflict: conflict || mixed_up,
@@ -146,13 +153,22 @@ impl Replayed {
         }
         let stay = |(visit, held): (&VisitNumber, &HeldVisit)| {
             let joined = movements.get(self.joined.of(visit)).into_iter().flatten().copied();
-            let last = held.movements().max().or_else(|| joined.max())?;
+            // One that lost all its movements to another visit still was somebody's.
+            let lost = || self.visits_before(visit).flat_map(HeldVisit::movements).max();
+            let last = held.movements().max().or_else(|| joined.max()).or_else(lost)?;
             let own = movements.get(visit).into_iter().flatten().copied();
             let stay = stay_of(visit, own, &self.policy)
                 .unwrap_or_else(|| Stay::void(visit.clone(), last.patient.clone()));
             Some((visit.clone(), stay))
         };
         self.visits.iter().filter_map(stay).collect()
+    }
+
+    /// The visits that were one with this one before.
+    fn visits_before(&self, visit: &VisitNumber) -> impl Iterator<Item = &HeldVisit> {
+        let here = move |other: &&VisitNumber| self.joined_before.of(other) == visit;
+        let all = self.visits.iter().filter(move |(other, _)| here(other));
+        all.map(|(_, held)| held)
     }
 
     fn notices_due(
@@ -305,7 +321,7 @@ fn line(act: Act, patient: &PatientId, now: Timestamp) -> AuditLine {
 
 /// The council's person to whom a patient's stays are told.
 fn person<'a>(held: &'a HeldPatient, link: Option<&'a Link>) -> Option<&'a PersonKey> {
-    let link = link.or(held.link.as_ref()).filter(|_| !held.withheld)?;
+    let link = link.or(held.link.as_ref()).filter(|_| !held.is_withheld())?;
     link.verdict.matched()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::replay::Replayed;
+use super::replay::{HeldPatient, Replayed, Report};
 use crate::people::judgement::standing;
 use crate::people::{
     Gist, Heard, HospitalNumber, Judgement, PatientId, PersonKey, Reason, Standing, Verdict,
@@ -61,10 +61,10 @@ impl Replayed {
     /// Lets go of patients whose reported match the desk has decided. A merge alone lets go of
     /// nobody, and neither does a message of somebody who is not matched again.
     pub(super) fn release(&mut self, verdicts: &BTreeMap<PatientId, Verdict>) -> Vec<PatientId> {
-        let settled = |(number, held): &(&HospitalNumber, &super::replay::HeldPatient)| {
+        let settled = |(number, held): &(&HospitalNumber, &HeldPatient)| {
             let survivor = self.people.of(number);
             let verdict = self.patients.get(survivor).and_then(|own| verdicts.get(&own.id));
-            held.withheld
+            held.is_withheld()
                 && verdict.is_some_and(|verdict| self.opinions(survivor).is_settled(verdict))
         };
         let released: Vec<HospitalNumber> =
@@ -72,8 +72,7 @@ impl Replayed {
         let mut ids = Vec::new();
         for number in released {
             if let Some(held) = self.patients.get_mut(&number) {
-                held.withheld = false;
-                held.released = true;
+                held.report = Report::Decided;
                 ids.push(held.id.clone());
             }
         }

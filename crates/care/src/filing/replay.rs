@@ -14,8 +14,8 @@ use super::{
 use crate::exchange::Notice;
 use crate::people::trace::Outcome;
 use crate::people::{
-    Gist, HospitalNumber, Identity, Judgement, Link, Patient, PatientId, PersonKey, StayId,
-    Trace, TrustCode, VisitNumber, Withdrawal,
+    Gist, HospitalNumber, Identity, Judgement, Link, Patient, PatientId, PersonKey, StayId, Trace,
+    TrustCode, VisitNumber, Withdrawal,
 };
 use crate::stays::{Moment, Movement};
 
@@ -48,31 +48,45 @@ pub(super) struct HeldPatient {
     pub(super) based_on: Version,
     pub(super) patient: Patient,
     pub(super) link: Option<Link>,
-    pub(super) withheld: bool,
+    pub(super) report: Report,
     pub(super) judgements: Vec<Judgement>,
     pub(super) withdrawn: Vec<Withdrawal>,
+    pub(super) unheard: bool,
     pub(super) book: Vec<(PersonKey, Gist)>,
     pub(super) changed: bool,
     /// Whether the message changed who the patient is, and not only when that was said.
     pub(super) is_another: bool,
-    /// Whether it was withheld and is no longer, by this decision.
-    pub(super) released: bool,
+}
+
+/// Whether a match was reported as wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Report {
+    /// It was not, or that was decided before.
+    None,
+    /// It was: nothing opens.
+    Open,
+    /// It was, and this decision lets go of it.
+    Decided,
 }
 
 impl HeldPatient {
+    pub(super) fn is_withheld(&self) -> bool {
+        self.report == Report::Open
+    }
+
     fn known(known: KnownPatient) -> Self {
         Self {
             id: known.id,
             based_on: known.version,
             patient: known.patient,
             link: known.link,
-            withheld: known.withheld,
+            report: if known.withheld { Report::Open } else { Report::None },
             judgements: known.judgements,
             withdrawn: known.withdrawn,
+            unheard: known.unheard,
             book: known.book,
             changed: false,
             is_another: false,
-            released: false,
         }
     }
 
@@ -82,13 +96,13 @@ impl HeldPatient {
             based_on: 0,
             patient: Patient::new(number),
             link: None,
-            withheld: false,
+            report: Report::None,
             judgements: Vec::new(),
             withdrawn: Vec::new(),
+            unheard: false,
             book: Vec::new(),
             changed: true,
             is_another: false,
-            released: false,
         }
     }
 }
@@ -155,6 +169,7 @@ pub fn retrace(
         let told = before.traced() == Some(trace.outcome);
         held.patient.trace = trace.outcome.matters().then_some(trace);
         held.changed = held.patient != before;
+        held.is_another = held.patient.identity() != before.identity();
         let doubt = held.patient.traced().and_then(Outcome::needs_a_person);
         replayed.needs_a_person.extend(doubt.filter(|_| !told));
     }

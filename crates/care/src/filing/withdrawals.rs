@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decide::Links;
-use super::replay::{HeldPatient, Replayed};
+use super::replay::{HeldPatient, Replayed, Report};
 use super::{MergeKind, links};
 use crate::people::judgement::standing;
 use crate::people::{
@@ -33,16 +33,14 @@ impl Replayed {
     fn matched<'a>(&'a self, survivor: &HospitalNumber, links: &'a Links) -> Option<&'a PersonKey> {
         let held = self.patients.get(survivor)?;
         let link = links.get(survivor).or(held.link.as_ref())?;
-        let withheld = self.numbers_of(survivor).any(|(_, held)| held.withheld);
+        let withheld = self.numbers_of(survivor).any(|(_, held)| held.is_withheld());
         link.verdict.matched().filter(|_| !withheld)
     }
 
     /// Whether it was withheld under any number that was the patient's before.
     fn was_withheld(&self, survivor: &HospitalNumber) -> bool {
         let before = |number: &HospitalNumber| self.people_before.of(number) == survivor;
-        self.patients
-            .iter()
-            .any(|(number, held)| before(number) && (held.withheld || held.released))
+        self.patients.iter().any(|(number, held)| before(number) && held.report != Report::None)
     }
 
     fn cause(
@@ -57,7 +55,9 @@ impl Replayed {
             .link
             .as_ref()
             .is_some_and(|link| link.verdict.reasons().contains(&Reason::DecidedSame));
-        if !opinions.has_in_book(person) {
+        if self.is_held_back(survivor) {
+            WithdrawalCause::HeldBack
+        } else if !opinions.has_in_book(person) {
             WithdrawalCause::PersonLeft
         } else if standing(&opinions.heard(), person, &[]) == Standing::Parted {
             WithdrawalCause::SaidDifferent

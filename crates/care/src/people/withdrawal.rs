@@ -25,11 +25,13 @@ pub enum WithdrawalCause {
     BookChanged,
     /// The council no longer has this person.
     PersonLeft,
+    /// The national service restricts who may know of the patient.
+    HeldBack,
 }
 
 impl WithdrawalCause {
     /// Every cause.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OtherPerson,
         Self::Reported,
         Self::SaidDifferent,
@@ -38,6 +40,7 @@ impl WithdrawalCause {
         Self::NumbersMerged,
         Self::BookChanged,
         Self::PersonLeft,
+        Self::HeldBack,
     ];
 
     /// Whether the match must be taken for wrong all along: then only people bring it back.
@@ -49,7 +52,7 @@ impl WithdrawalCause {
             | Self::JoinUndone
             | Self::IdentityChanged
             | Self::NumbersMerged => true,
-            Self::BookChanged | Self::PersonLeft => false,
+            Self::BookChanged | Self::PersonLeft | Self::HeldBack => false,
         }
     }
 
@@ -64,6 +67,7 @@ impl WithdrawalCause {
             Self::NumbersMerged => "The hospital merged the patient with another.",
             Self::BookChanged => "The council's book changed, and the match is no longer certain.",
             Self::PersonLeft => "The council no longer has this person.",
+            Self::HeldBack => "The national service restricts who may know of the patient.",
         }
     }
 }

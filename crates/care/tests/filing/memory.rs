@@ -10,7 +10,8 @@ use care::filing::{
 };
 use care::people::trace::Outcome;
 use care::people::{
-    Gist, HospitalNumber, Identity, PatientId, PersonKey, StayId, Trace, TrustCode, Verdict, VisitNumber,
+    Gist, HospitalNumber, Identity, PatientId, PersonKey, StayId, Trace, TrustCode, Verdict,
+    VisitNumber,
 };
 use care::stays::{Movement, Stay};
 use jiff::Timestamp;
@@ -98,6 +99,7 @@ impl Memory {
                 withheld: before.is_some_and(|held| held.withheld),
                 judgements: before.map_or_else(Vec::new, |held| held.judgements.clone()),
                 withdrawn: before.map_or_else(Vec::new, |held| held.withdrawn.clone()),
+                unheard: false,
                 book: Vec::new(),
             };
             self.patients.insert(change.id.clone(), held);

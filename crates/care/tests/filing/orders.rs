@@ -8,7 +8,7 @@ use care::people::{
     Death, HospitalNumber, Link, NumberStatus, Patient, PatientId, PersonKey, StayId, TracedNumber,
     Verdict,
 };
-use care::stays::{Class, Details, Event, Moment, Movement, Place, Said, Stay};
+use care::stays::{Class, Details, Event, Moment, Movement, Place, Said, Stay, StayState};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::{Index, select};
 use proptest::{collection, prop_oneof};
@@ -34,9 +34,14 @@ fn end(memory: &Memory) -> End {
         let movements = memory.visits[id].movements.iter().cloned().collect();
         (id.clone(), (stay.clone(), movements))
     };
+    // A visit without a movement of its own that is void is as if it had never been.
+    let is_nothing =
+        |(stay, own): &(Stay, BTreeSet<Movement>)| stay.state == StayState::Void && own.is_empty();
+    let mut stays: BTreeMap<StayId, _> = memory.stays.iter().map(stay).collect();
+    stays.retain(|_, stay| !is_nothing(stay));
     End {
         patients: memory.patients.iter().map(patient).collect(),
-        stays: memory.stays.iter().map(stay).collect(),
+        stays,
         merges: memory.merges.iter().cloned().collect(),
     }
 }

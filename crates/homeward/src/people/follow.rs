@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use care::people::TrustCode;
+use care::people::{PatientId, TrustCode};
 use store::{Store, StoreError};
 use tokio::sync::Notify;
 use tokio::time::sleep;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::People;
 use crate::filing::Filer;
@@ -75,11 +75,22 @@ async fn match_trust(
     let live = store.live_patients(trust, MOST_PATIENTS).await?;
     // Whom the national service restricts matches nobody, whoever the councils know.
     for live in live.into_iter().filter(|live| !live.patient.is_held_back()) {
-        let found = people.look_up_one(&live.patient.identity());
+        let found = people.assess(&live.patient.identity()).verdict;
         if live.link.is_none_or(|link| link.verdict != found) {
-            filer.match_again(trust, &live.id).await?;
+            again(filer, trust, &live.id).await?;
             changed += 1;
         }
     }
     Ok(changed)
+}
+
+/// Decides anew on one patient. One with whom others are busy waits for the next round.
+async fn again(filer: &Filer, trust: &TrustCode, patient: &PatientId) -> Result<(), StoreError> {
+    match filer.match_again(trust, patient).await {
+        Err(StoreError::Conflict) => {
+            warn!(patient.id = %patient, "others were in the way; the patient is matched later");
+            Ok(())
+        }
+        answer => answer,
+    }
 }

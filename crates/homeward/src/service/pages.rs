@@ -34,6 +34,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
         councils: service.councils.clone(),
         clock: Box::new(clock::now),
         copy_key: CopyKey::new(&secret).ok_or(CannotStart::CopyKey)?,
+        desk: service.filer.clone(),
         settings: web::Settings {
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),

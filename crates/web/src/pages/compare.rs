@@ -121,5 +121,6 @@ pub(crate) async fn wrong(
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let stay = looking::stay(&loaded.relation);
     app.store().report_wrong_match(&signed_in.staff, &loaded.patient.id, stay, app.now()).await?;
+    app.desk().match_again(&loaded.patient.trust, &loaded.patient.id).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")))
 }

@@ -1,6 +1,8 @@
 //! An invented hospital: who comes, and how that is filed, as the service does it.
 
-use care::filing::{FilingPolicy, Handles, IdentityNews, News, Shield, Told, replay};
+use std::sync::Mutex;
+
+use care::filing::{FilingPolicy, Handles, IdentityNews, News, Shield, Told, rematch, replay};
 use care::people::{
     Address, Born, Death, Gender, HospitalNumber, NumberStatus, PatientId, PersonName, SiteCode,
     TracedNumber, TrustCode, VisitNumber,
@@ -10,7 +12,7 @@ use care::when::When;
 use invented::Scene;
 use jiff::{SignedDuration, Timestamp};
 use matching::Index;
-use store::{Arrived, Basis, Filed, Kept, MessageId, Store};
+use store::{Arrived, Basis, Filed, Kept, MessageId, Store, StoreError};
 
 /// A patient as the hospital tells of them.
 #[derive(Clone)]
@@ -130,7 +132,7 @@ impl Coming {
 }
 
 /// Files what the hospital tells: load, decide, commit.
-pub(crate) async fn file(store: &Store, index: &Index, coming: &Coming, now: Timestamp) {
+pub(crate) async fn file(store: &Store, index: &Mutex<Index>, coming: &Coming, now: Timestamp) {
     let trust: TrustCode = coming.trust.parse().unwrap();
     let told = coming.told(now);
     let message = keep(store, &trust, coming, now).await;
@@ -139,9 +141,27 @@ pub(crate) async fn file(store: &Store, index: &Index, coming: &Coming, now: Tim
     let policy = FilingPolicy::default();
     let replayed = replay(&trust, &told, known, &Handles(&digest16), &policy);
     let asked = replayed.to_match().into_iter();
-    let verdicts = asked.map(|(id, identity)| (id, index.look_up(&identity).verdict)).collect();
+    let found = |identity: &_| index.lock().unwrap().look_up(identity).verdict;
+    let verdicts = asked.map(|(id, identity)| (id, found(&identity))).collect();
     let filing = replayed.decide(verdicts, now);
     assert_eq!(store.commit_filing(message, &filing, &basis, now).await, Ok(Filed::Now));
+}
+
+/// Decides anew on a patient: load, decide, commit.
+pub(crate) async fn match_again(
+    store: &Store,
+    index: &Mutex<Index>,
+    patient: (&TrustCode, &PatientId),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (trust, patient) = patient;
+    let known = store.known_patient(patient).await?;
+    let basis = Basis::of(&known);
+    let replayed = rematch(trust, known, &Handles(&digest16), &FilingPolicy::default());
+    let asked = replayed.to_match().into_iter();
+    let found = |identity: &_| index.lock().unwrap().look_up(identity).verdict;
+    let verdicts = asked.map(|(id, identity)| (id, found(&identity))).collect();
+    store.commit_rematch(&replayed.decide(verdicts, now), &basis, now).await
 }
 
 async fn keep(store: &Store, trust: &TrustCode, coming: &Coming, now: Timestamp) -> MessageId {

@@ -6,18 +6,20 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use care::access::{Organisation, PermissionMode, Role, Staff};
-use care::people::PatientId;
+use care::people::{Assessment, Identity, PatientId, TrustCode};
 use council::{CopyKey, Councils};
 use invented::Scene;
 use jiff::{SignedDuration, Timestamp};
 use matching::Index;
 use store::testing::{Fresh, stores};
+use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use web::desk::{Desk, Pending};
 use web::{App, Demo, Door, Parts, Settings, Site, TrustSettings};
 
 use crate::browser::{Answer, Browser};
-use crate::hospital::{Coming, file};
+use crate::hospital::{Coming, file, match_again};
 use crate::source::{Source, council, read_people};
 
 /// What may differ from one house to another.
@@ -39,7 +41,7 @@ pub(crate) struct House {
     pub(crate) source: Source,
     pub(crate) at: SocketAddr,
     councils: Arc<Councils>,
-    index: Mutex<Index>,
+    index: Arc<Mutex<Index>>,
     clock: Arc<AtomicI64>,
     _closes: oneshot::Sender<()>,
 }
@@ -62,7 +64,7 @@ impl House {
     async fn open(store: Fresh, plan: Plan) -> Self {
         let source = Source::new();
         let councils = Arc::new(source.councils());
-        let index = Mutex::new(read_people(&councils, &store).await);
+        let index = Arc::new(Mutex::new(read_people(&councils, &store).await));
         let clock = Arc::new(AtomicI64::new(start().as_second()));
         let ticking = Arc::clone(&clock);
         let app = App::new(Parts {
@@ -72,6 +74,11 @@ impl House {
                 Timestamp::from_second(ticking.load(Ordering::SeqCst)).unwrap()
             }),
             copy_key: CopyKey::new(&[7; 32]).unwrap(),
+            desk: Arc::new(Deciding {
+                store: store.clone(),
+                index: Arc::clone(&index),
+                clock: Arc::clone(&clock),
+            }),
             settings: settings(&plan),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -103,9 +110,7 @@ impl House {
 
     /// The hospital tells of a patient.
     pub(crate) async fn tell(&self, coming: &Coming) -> PatientId {
-        let index = std::mem::take(&mut *self.index.lock().unwrap());
-        file(&self.store, &index, coming, self.now()).await;
-        *self.index.lock().unwrap() = index;
+        file(&self.store, &self.index, coming, self.now()).await;
         coming.id()
     }
 
@@ -130,6 +135,28 @@ impl House {
     /// A patient's page, as a member of staff sees it who has just come in.
     pub(crate) async fn page(&self, staff: &str, patient: &PatientId) -> Answer {
         self.sign_in(staff).await.get(&format!("/patients/{patient}")).await
+    }
+}
+
+/// Who decides anew when the match desk asks, as the service does it.
+struct Deciding {
+    store: Store,
+    index: Arc<Mutex<Index>>,
+    clock: Arc<AtomicI64>,
+}
+
+impl Desk for Deciding {
+    fn assess(&self, patient: &Identity) -> Assessment {
+        self.index.lock().unwrap().look_up(patient)
+    }
+
+    fn match_again<'a>(
+        &'a self,
+        trust: &'a TrustCode,
+        patient: &'a PatientId,
+    ) -> Pending<'a, Result<(), StoreError>> {
+        let now = Timestamp::from_second(self.clock.load(Ordering::SeqCst)).unwrap();
+        Box::pin(match_again(&self.store, &self.index, (trust, patient), now))
     }
 }
 

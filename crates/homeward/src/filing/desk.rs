@@ -1,0 +1,21 @@
+//! How does the match desk ask for a patient to be looked at again?
+
+use care::people::{Assessment, Identity, PatientId, TrustCode};
+use store::StoreError;
+use web::desk::{Desk, Pending};
+
+use super::Filer;
+
+impl Desk for Filer {
+    fn assess(&self, patient: &Identity) -> Assessment {
+        self.people.assess(patient)
+    }
+
+    fn match_again<'a>(
+        &'a self,
+        trust: &'a TrustCode,
+        patient: &'a PatientId,
+    ) -> Pending<'a, Result<(), StoreError>> {
+        Box::pin(Self::match_again(self, trust, patient))
+    }
+}
