@@ -154,8 +154,8 @@ impl Replayed {
         let stay = |(visit, held): (&VisitNumber, &HeldVisit)| {
             let joined = movements.get(self.joined.of(visit)).into_iter().flatten().copied();
             // One that lost all its movements to another visit still was somebody's.
-            let lost = || self.visits_before(visit).flat_map(HeldVisit::movements).max();
-            let last = held.movements().max().or_else(|| joined.max()).or_else(lost)?;
+            let elsewhere = || self.visits_before(visit).flat_map(HeldVisit::movements).max();
+            let last = held.movements().max().or_else(|| joined.max()).or_else(elsewhere)?;
             let own = movements.get(visit).into_iter().flatten().copied();
             let stay = stay_of(visit, own, &self.policy)
                 .unwrap_or_else(|| Stay::void(visit.clone(), last.patient.clone()));
