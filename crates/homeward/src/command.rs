@@ -81,6 +81,6 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn in_runtime(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+fn in_runtime<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Runtime::new().into_diagnostic()?.block_on(work)
 }

@@ -107,6 +107,23 @@ impl Store {
         Ok(found)
     }
 
+    /// The patients of all trusts after one in the order of our handles, each under the number that
+    /// stands: everybody who was ever told of.
+    pub async fn patients_after(
+        &self,
+        after: Option<&PatientId>,
+        limit: i64,
+    ) -> Result<Vec<(PatientId, Patient)>, StoreError> {
+        const SQL: &str = "SELECT k.id, k.patient
+            FROM patients k
+            WHERE k.id = k.survivor AND k.id > $1
+            ORDER BY k.id
+            LIMIT $2";
+        let after = after.map_or("", PatientId::as_str);
+        let rows = self.engine.rows(SQL, values![after, limit]).await?;
+        rows.iter().map(|row| Ok((row.parse("id")?, row.json("patient")?))).collect()
+    }
+
     /// The patients of a trust who are in hospital by the books, under each of their numbers: one
     /// that was merged away may come to match somebody else, and puts the whole match in doubt.
     pub async fn live_patients(

@@ -2,11 +2,13 @@
 
 mod evaluate;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use miette::Result;
+use matching::{Model, Policy};
+use miette::{IntoDiagnostic, Result, WrapErr, miette};
 
 use super::tell;
 use crate::linking::{self, Linked, Request};
@@ -40,12 +42,27 @@ struct Link {
     /// Where the links are written
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// The weights, as --save-model wrote them; learnt from the two files where nothing is said
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Write the weights that were used
+    #[arg(long, value_name = "FILE")]
+    save_model: Option<PathBuf>,
+    /// A match must be so likely
+    #[arg(long, value_name = "PROBABILITY", default_value_t = Policy::default().match_at, value_parser = probability)]
+    match_at: f64,
+    /// Whoever is so likely goes to review
+    #[arg(long, value_name = "PROBABILITY", default_value_t = Policy::default().review_at, value_parser = probability)]
+    review_at: f64,
     /// Leave rows out that cannot be read, and write them to a file beside the links
     #[arg(long)]
     skip_broken: bool,
     /// How many threads look up; as many as there are processors where nothing is said
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Say how long each step took
+    #[arg(long)]
+    timings: bool,
 }
 
 impl Match {
@@ -53,7 +70,7 @@ impl Match {
         match (self.other, self.link) {
             (Some(Other::Evaluate(evaluate)), _) => evaluate.run(),
             (None, Some(link)) => link.run(),
-            (None, None) => Err(miette::miette!(
+            (None, None) => Err(miette!(
                 help = "homeward match --hospital a.csv --council b.csv --out links.csv",
                 "two files are to be named, and where the links are written"
             )),
@@ -63,22 +80,61 @@ impl Match {
 
 impl Link {
     fn run(self) -> Result<ExitCode> {
-        let request = self.request();
+        let request = self.request()?;
         let linked = linking::link(&request)?;
+        if let Some(path) = &self.save_model {
+            linking::write_whole(path, &linked.model.text())?;
+        }
         tell_linked(&request, &linked);
+        if self.timings {
+            tell::note(linked.took);
+        }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn request(self) -> Request {
+    fn request(&self) -> Result<Request> {
+        if self.review_at > self.match_at {
+            let help = "whoever is likely enough for a match is likely enough for review";
+            return Err(miette!(help = help, "--review-at is above --match-at"));
+        }
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = self.threads.map_or_else(processors, usize::from);
-        let Self { hospital, council, out, skip_broken, .. } = self;
-        Request { hospital, council, out, skip_broken, threads }
+        Ok(Request {
+            hospital: self.hospital.clone(),
+            council: self.council.clone(),
+            out: self.out.clone(),
+            model: self.model.as_deref().map(read_model).transpose()?,
+            policy: Policy {
+                match_at: self.match_at,
+                review_at: self.review_at,
+                ..Policy::default()
+            },
+            skip_broken: self.skip_broken,
+            threads: self.threads.map_or_else(processors, usize::from),
+        })
+    }
+}
+
+/// Reads weights from a file.
+fn read_model(path: &Path) -> Result<Model> {
+    let text = fs::read_to_string(path).into_diagnostic();
+    let text = text.wrap_err_with(|| format!("{} cannot be read", path.display()))?;
+    Model::parse(&text).map_err(|fault| miette!("{}: {fault}", path.display()))
+}
+
+fn probability(text: &str) -> Result<f64, &'static str> {
+    let probability: f64 = text.parse().map_err(|_| "expected a number")?;
+    if probability > 0.0 && probability < 1.0 {
+        Ok(probability)
+    } else {
+        Err("expected a number between 0 and 1")
     }
 }
 
 fn tell_linked(request: &Request, linked: &Linked) {
-    let Linked { decided, people, left_out, notes } = linked;
+    let Linked { decided, people, left_out, notes, fit, .. } = linked;
+    if let Some(fit) = fit {
+        tell::note(fit.trim_end());
+    }
     for note in notes {
         tell::note(note);
     }

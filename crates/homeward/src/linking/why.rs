@@ -2,12 +2,16 @@
 
 use care::people::{Assessment, Candidate, Verdict};
 
+/// What weighs less than this, in bits, says nothing: mostly what one side does not know.
+const NOTHING: f64 = 0.05;
+
 /// Why the patient is this person, or may be: what forbids to take it for certain, then what each
 /// field says.
 pub(super) fn of_pair(verdict: &Verdict, candidate: Option<&Candidate>) -> String {
     let Some(candidate) = candidate else { return of_reasons(verdict) };
-    let fields = candidate.evidence.iter().map(|evidence| evidence.words.as_str());
-    let fields = fields.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ");
+    let telling = candidate.evidence.iter().filter(|evidence| evidence.bits.abs() >= NOTHING);
+    let fields: Vec<&str> = telling.map(|evidence| evidence.words.as_str()).collect();
+    let fields = fields.join("; ");
     if verdict.matched().is_some() {
         return fields;
     }

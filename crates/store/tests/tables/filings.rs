@@ -144,6 +144,9 @@ async fn h03_a_chain_of_merges_leads_to_its_end() {
         assert!(list.iter().all(|row| row.patient_id == end), "{store:?}");
         let live = store.live_patients(&trust(), 10).await.unwrap();
         assert_eq!(live.len(), 3, "{store:?}: each number is matched again by itself");
+        let all = store.patients_after(None, 10).await.unwrap();
+        assert_eq!(all.iter().map(|(id, _)| id).collect::<Vec<_>>(), [&end], "{store:?}");
+        assert!(store.patients_after(Some(&end), 10).await.unwrap().is_empty(), "{store:?}");
     }
 }
 
