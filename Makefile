@@ -1,9 +1,11 @@
 # `make demo` shows Homeward; `make test` proves it. Both install what they need and say so.
 
-.PHONY: help demo test check bench torture fuzz
+PYTHON ?= python3
+
+.PHONY: help demo test check bench bench-matching torture fuzz
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: ## build Homeward and start it with an invented hospital and council
 	@tools/need cargo node cc
@@ -22,6 +24,12 @@ check: ## formatting, lints and house rules, without running the tests
 bench: ## measure intake and pages on this machine, in release (some minutes)
 	@tools/need cargo node cc postgresql
 	tools/bench
+
+bench-matching: ## compare matching with Splink and on FEBRL 4 (PYTHON and DATA: see bench/README.md)
+	@tools/need cargo cc
+	cargo build --locked --release -p homeward
+	$(PYTHON) bench/compare_splink.py --data $(DATA) --homeward target/release/homeward
+	$(PYTHON) bench/febrl.py --homeward target/release/homeward
 
 torture: ## kill Homeward a hundred times under load, on both engines (long)
 	@tools/need cargo node cc postgresql
