@@ -9,6 +9,7 @@
 
 mod address;
 mod feed;
+mod matching;
 mod mistake;
 mod pds;
 mod profile;
@@ -28,6 +29,7 @@ use toml::Spanned;
 
 pub use address::Network;
 pub use feed::{Acknowledge, Feed, Limits, Tls};
+pub use matching::Matching;
 pub use mistake::Mistake;
 pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use profile::Differences;
@@ -60,6 +62,9 @@ pub struct Settings {
     /// The index of the councils' people.
     #[serde(default)]
     pub people: People,
+    /// How sure matching must be.
+    #[serde(default)]
+    pub matching: Matching,
     /// The short memory of the councils' answers.
     #[serde(default)]
     pub copies: Copies,

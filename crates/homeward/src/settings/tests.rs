@@ -51,6 +51,11 @@ fn a_wrong_value_is_refused_with_what_was_expected() {
     check("database = \"sqlite:h.db\"\n[log]\nlevel = \"loud\"", 3, "unknown variant `loud`");
     check("database = \"sqlite:h.db\"\n\n[web]\nlisten = 80", 4, "expected");
     check("database = \"sqlite:h.db\"\n[copies]\nhours = 25", 3, "expected at most 24");
+    let matching = |line: &str| format!("database = \"sqlite:h.db\"\n[matching]\n{line}");
+    check(&matching("match_at = 0.9"), 3, "expected a probability from 0.99 to below 1");
+    check(&matching("match_at = nan"), 3, "expected a probability from 0.99 to below 1");
+    check(&matching("review_at = 0.6"), 3, "of at most 0.5");
+    check(&matching("apart_bits = 0.0"), 3, "expected at least 1 bit");
     check(&feed("idle_hours = 1"), 12, "expected at least 24");
     check(&feed("pipeline = 0"), 12, "expected 1 to 256");
 }
