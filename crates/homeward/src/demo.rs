@@ -1,14 +1,16 @@
 //! Everything on one machine, with nobody real.
 //!
 //! The service runs exactly as `homeward serve` runs it. Around it stand an invented hospital,
-//! which is a task of its own and speaks real MLLP to it, and an invented council, whose database
-//! is a file of its own that the service reads as it reads any council's.
+//! which is a task of its own and speaks real MLLP to it, an invented council, whose database is a
+//! file of its own that the service reads as it reads any council's, and an invented national
+//! service, which it asks over HTTP.
 //!
 //! **Invariant:** only here does the pages' door stand open to whoever picks a name, and only here
 //! does the clock run otherwise than on the wall.
 
 mod folder;
 mod hospital;
+mod national;
 mod scenes;
 mod stage;
 mod world;
@@ -66,6 +68,9 @@ pub enum Cancelled {
         #[source]
         source: io::Error,
     },
+    /// The invented national service cannot listen.
+    #[error("the invented national service cannot listen")]
+    National(#[source] io::Error),
     /// The council's database cannot be written.
     #[error("the invented council's database cannot be written")]
     Council(#[from] invented::WriteError),
@@ -99,7 +104,9 @@ pub async fn run(
     let begins = opens - SignedDuration::from_hours(24 * i64::from(options.days));
     clock::run_from(begins, 1.0);
     let town = Town::new(options.seed, options.clients, when::local(opens).date());
-    let world = World::build(&options, &town)?;
+    let national = national::Listening::open(&town).await.map_err(Cancelled::National)?;
+    let world = World::build(&options, &town, national.address)?;
+    world.make_key().await?;
     let service = Service::open(world.settings.clone()).await?;
     let progress = Progress::new("people of the council read", 0);
     service.read_people(&|read| progress.at(read)).await?;
@@ -108,6 +115,7 @@ pub async fn run(
     let pages = service.pages().map_err(|source| world.fault(source))?;
     let mut feed = Feed::connect(&service).await?;
     let running = tokio::spawn(service.run(door, stop.clone()));
+    let answering = tokio::spawn(national.answer());
     let hospital = Hospital::replaying(&town, options.seed, begins, opens);
     let mut hospital = hospital.peekable();
     tokio::select! {
@@ -125,7 +133,9 @@ pub async fn run(
             }
         }
     }
-    match running.await {
+    let ended = running.await;
+    answering.abort();
+    match ended {
         Ok(ended) => Ok(ended?),
         Err(_) => Ok(()),
     }

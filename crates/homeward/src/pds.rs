@@ -14,7 +14,6 @@ mod assertion;
 mod breaker;
 mod client;
 mod fault;
-mod health;
 mod key;
 mod pace;
 mod timing;
@@ -24,7 +23,6 @@ mod uuid;
 
 pub use client::Client;
 pub use fault::Fault;
-pub use health::Health;
 pub use key::{BadKey, SigningKey};
 pub use timing::{Rest, Timing};
 pub use trace::{Tracer, trace_patients};

@@ -21,7 +21,7 @@ const WALLS: [(&str, &[&str]); 9] = [
 /// Which crates may name a library: each library has one home.
 const HOMES: [(&str, &[&str]); 11] = [
     ("askama", &["web"]),
-    ("axum", &["web"]),
+    ("axum", &["homeward", "web"]),
     ("clap", &["homeward"]),
     ("encoding_rs", &["hl7"]),
     ("miette", &["homeward"]),

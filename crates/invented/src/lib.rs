@@ -15,6 +15,7 @@ mod council;
 mod days;
 mod hospital;
 mod names;
+mod national;
 mod numbers;
 mod outage;
 mod person;
@@ -25,8 +26,9 @@ mod town;
 
 pub use council::WriteError;
 pub use hospital::{Hospital, Planned};
+pub use national::{Answer, National};
 pub use outage::{Outage, StillThere};
 pub use person::Townsperson;
-pub use scenes::{Scene, desk_scenes, further_scenes, seven};
+pub use scenes::{Scene, desk_scenes, further_scenes, seven, traced_scenes};
 pub use staff::{Colleague, staff};
 pub use town::Town;

@@ -2,6 +2,7 @@
 
 mod desk;
 mod table;
+mod traced;
 
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ use crate::streets::Home;
 #[non_exhaustive]
 pub struct Scene {
     /// 1 to 7: the steps of the acceptance walk-through, in its order. From 8: further states. From
-    /// 14: pairs for the match desk.
+    /// 14: pairs for the match desk. 22: traced.
     pub number: u8,
     /// What is shown, in one sentence.
     pub shows: &'static str,
@@ -73,13 +74,13 @@ const REPORTED: u8 = 21;
 pub(crate) const UNKNOWN_TO_COUNCIL: u8 = 10;
 
 /// Those of whom the hospital has no NHS number yet.
-const NOT_TRACED: [u8; 3] = [14, 16, 20];
+const NOT_TRACED: [u8; 4] = [14, 16, 20, 22];
 
 /// How many patients the walk-through has, the further states and the match desk included.
-pub(crate) const COUNT: usize = table::SCENES.len() + desk::SCENES.len();
+pub(crate) const COUNT: usize = table::SCENES.len() + desk::SCENES.len() + traced::SCENES.len();
 
 static ALL: LazyLock<Vec<Scene>> =
-    LazyLock::new(|| [&table::SCENES[..], &desk::SCENES[..]].concat());
+    LazyLock::new(|| [&table::SCENES[..], &desk::SCENES[..], &traced::SCENES[..]].concat());
 
 /// Numbers that stand in the council's books beside those of the people above.
 pub(crate) const NUMBERS_OF_OTHERS: [&str; 2] = [TWIN, MISTYPED];
@@ -105,7 +106,18 @@ pub fn further_scenes() -> &'static [Scene] {
 
 /// Patients with whom the match desk can be shown: one pair each, one of them reported as wrong.
 pub fn desk_scenes() -> &'static [Scene] {
-    all().get(table::SCENES.len()..).unwrap_or_default()
+    all().get(table::SCENES.len()..COUNT - traced::SCENES.len()).unwrap_or_default()
+}
+
+/// Patients whose NHS number the national service knows and the hospital does not.
+pub fn traced_scenes() -> &'static [Scene] {
+    all().get(COUNT - traced::SCENES.len()..).unwrap_or_default()
+}
+
+/// Whether whoever has this place in the town comes without a number, for the match desk.
+pub(crate) fn is_for_the_desk(place: usize) -> bool {
+    let desk = table::SCENES.len()..COUNT - traced::SCENES.len();
+    desk.contains(&place) && all().get(place).is_some_and(|scene| !scene.is_traced())
 }
 
 impl Scene {

@@ -28,8 +28,23 @@ pub struct Parts {
     pub copy_key: CopyKey,
     /// The index of people, and who decides by it.
     pub desk: Arc<dyn Desk>,
+    /// How the connection to the national service is now; `None` where it is never asked.
+    pub national: Option<Box<dyn Fn() -> National + Send + Sync>>,
     /// What is configured.
     pub settings: Settings,
+}
+
+/// How the connection to the national service is that is asked for NHS numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct National {
+    /// When it last answered.
+    pub last_answer: Option<Timestamp>,
+    /// When it last did not, and why, in words that name nobody.
+    pub last_failure: Option<(Timestamp, String)>,
+    /// How many patients were still to be asked about, when last looked.
+    pub waiting: usize,
+    /// Whether it is left alone for a while after failures.
+    pub rests: bool,
 }
 
 /// What is configured of the pages.
@@ -116,6 +131,11 @@ impl App {
     /// What time it is.
     pub fn now(&self) -> Timestamp {
         (self.parts.clock)()
+    }
+
+    /// How the connection to the national service is now; `None` where it is never asked.
+    pub fn national(&self) -> Option<National> {
+        self.parts.national.as_ref().map(|national| national())
     }
 
     /// With which copies of fetched records are sealed.

@@ -2,7 +2,7 @@
 
 use care::access::{Role, Staff};
 use care::people::{HospitalNumber, StaffId, TrustCode};
-use invented::{Colleague, Scene, further_scenes, seven, staff};
+use invented::{Colleague, Scene, further_scenes, seven, staff, traced_scenes};
 use web::{Demo, Door};
 
 use crate::filing::Filer;
@@ -11,19 +11,20 @@ use crate::filing::Filer;
 pub(super) fn door(filer: &Filer) -> Door {
     let colleagues = staff();
     let trusts: Vec<&TrustCode> = filer.trusts().collect();
-    let scenes = seven().iter().chain(further_scenes()).filter_map(|scene| {
-        let trust = trusts.first()?;
-        let number = HospitalNumber {
-            authority: trust.to_string(),
-            value: scene.hospital_number.to_owned(),
-        };
-        Some(web::Scene {
-            title: title(scene),
-            story: format!("{}.", scene.shows),
-            staff: watcher(scene, &colleagues)?,
-            patient: filer.patient_id(trust, &number),
-        })
-    });
+    let scenes =
+        seven().iter().chain(further_scenes()).chain(traced_scenes()).filter_map(|scene| {
+            let trust = trusts.first()?;
+            let number = HospitalNumber {
+                authority: trust.to_string(),
+                value: scene.hospital_number.to_owned(),
+            };
+            Some(web::Scene {
+                title: title(scene),
+                story: format!("{}.", scene.shows),
+                staff: watcher(scene, &colleagues)?,
+                patient: filer.patient_id(trust, &number),
+            })
+        });
     let scenes = scenes.collect();
     let staff: Vec<Staff> = colleagues.iter().map(|colleague| colleague.staff.clone()).collect();
     Door::Demo(Demo { staff, scenes })

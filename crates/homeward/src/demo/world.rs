@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use invented::Town;
@@ -23,7 +24,11 @@ const LEFT_BEHIND: [&str; 3] = ["homeward.db", "homeward.db-wal", "homeward.db-s
 
 impl World {
     /// Writes everything anew.
-    pub(super) fn build(options: &Options, town: &Town) -> Result<Self, Cancelled> {
+    pub(super) fn build(
+        options: &Options,
+        town: &Town,
+        national: SocketAddr,
+    ) -> Result<Self, Cancelled> {
         let data = options.data.clone();
         let unwritten = |source| Cancelled::Data { folder: data.clone(), source };
         let council = data.join("councils/westshire");
@@ -34,9 +39,15 @@ impl World {
         let council_database = council.join("westshire.db");
         town.write_council(&council_database)?;
         let path = data.join("homeward.toml");
-        fs::write(&path, settings(options)).map_err(unwritten)?;
+        let text = settings(options) + &super::national::settings(national);
+        fs::write(&path, text).map_err(unwritten)?;
         let settings = Settings::read(&path)?;
         Ok(Self { folder: data, settings, council_database })
+    }
+
+    /// Makes the key with which the national service is asked.
+    pub(super) async fn make_key(&self) -> Result<(), Cancelled> {
+        super::national::make_key(&self.folder).await.map_err(|source| self.fault(source))
     }
 
     /// Something in this world could not be used.

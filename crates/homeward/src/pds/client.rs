@@ -9,12 +9,13 @@ use fhir::request::Request;
 use reqwest::header::{ACCEPT, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
+use web::National;
 
 use super::assertion::Ourselves;
 use super::breaker::Breaker;
 use super::pace::Pace;
 use super::token::{Token, Tokens};
-use super::{BadKey, Fault, Health, SigningKey, Timing, uuid};
+use super::{BadKey, Fault, SigningKey, Timing, uuid};
 use crate::clock;
 use crate::settings;
 
@@ -41,7 +42,7 @@ pub struct Client {
     tokens: Tokens,
     pace: Mutex<Pace>,
     breaker: Mutex<Breaker>,
-    health: Arc<Mutex<Health>>,
+    health: Arc<Mutex<National>>,
     timing: Timing,
 }
 
@@ -72,7 +73,7 @@ impl Client {
     }
 
     /// How the connection is, as it goes on.
-    pub fn health(&self) -> Arc<Mutex<Health>> {
+    pub fn health(&self) -> Arc<Mutex<National>> {
         Arc::clone(&self.health)
     }
 

@@ -1,11 +1,14 @@
 //! With what are the pages made?
 
+use std::sync::PoisonError;
+
 use care::people::CouncilName;
 use council::{CopyKey, Councils};
-use web::{App, Door, Parts};
+use web::{App, Door, National, Parts};
 
 use super::{CannotStart, Service};
 use crate::clock;
+use crate::pds::Client;
 use crate::settings::{Settings, Trust};
 
 /// Refuses a trust that names a council nobody has configured.
@@ -35,6 +38,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
         clock: Box::new(clock::now),
         copy_key: CopyKey::new(&secret).ok_or(CannotStart::CopyKey)?,
         desk: service.filer.clone(),
+        national: service.national.as_ref().map(|client| health(client)),
         settings: web::Settings {
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),
@@ -43,6 +47,11 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             news: settings.web.news.clone(),
         },
     }))
+}
+
+fn health(client: &Client) -> Box<dyn Fn() -> National + Send + Sync> {
+    let health = client.health();
+    Box::new(move || health.lock().unwrap_or_else(PoisonError::into_inner).clone())
 }
 
 fn of_trust(trust: &Trust, all: &[CouncilName]) -> web::TrustSettings {

@@ -1,5 +1,7 @@
 //! Is everything running, and whom does one ring if not? Open to everybody; it names nobody.
 
+mod national;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -13,6 +15,7 @@ use store::FeedNow;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::state::{State as Shown, Tone};
+use crate::components::table::Table;
 use crate::refusal::Refused;
 
 /// A feed that has been silent for so long is worth a look: even a small hospital sends something.
@@ -29,6 +32,7 @@ struct StatusPage {
     at: String,
     feeds: Vec<FeedRow>,
     sources: Vec<SourceRow>,
+    national: Table,
     left_out: Vec<String>,
 }
 
@@ -57,6 +61,7 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
         at: words::time(now),
         feeds: feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         sources: sources(&app, now),
+        national: national::table(&app, now)?,
         left_out: left_out(&app).await?,
     };
     Ok(Html(page.render()?))
@@ -146,6 +151,7 @@ struct StatusJson {
     at: Timestamp,
     feeds: Vec<FeedJson>,
     sources: Vec<SourceJson>,
+    national: Option<national::NationalJson>,
 }
 
 #[derive(Serialize)]
@@ -181,6 +187,7 @@ pub(crate) async fn json(State(app): State<App>) -> Result<Response, Refused> {
         at: app.now(),
         feeds: feeds.into_iter().map(feed_json).collect(),
         sources: sources.collect(),
+        national: national::json(&app),
     };
     let text = serde_json::to_string(&status).map_err(|_| Refused::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())

@@ -79,6 +79,7 @@ impl House {
                 index: Arc::clone(&index),
                 clock: Arc::clone(&clock),
             }),
+            national: Some(Box::new(web::National::default)),
             settings: settings(&plan),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -27,6 +27,14 @@ pub(super) fn slip(recorded: &mut Recorded, scene: u8) {
                 ..recorded.home.clone()
             };
         }
+        22 => {
+            recorded.home = Home {
+                house: "4".to_owned(),
+                postcode: numbers::postcode(0, 41),
+                street: "Priory Road".to_owned(),
+                ..recorded.home.clone()
+            };
+        }
         _ => {}
     }
 }
