@@ -50,6 +50,22 @@ fn days_are_replayed_before_it_opens_and_the_same_seed_gives_the_same_hospital()
 }
 
 #[test]
+fn a_patient_without_a_number_gets_it_from_the_national_service_and_is_matched() {
+    let scene = invented::traced_scenes().first().unwrap();
+    let mut demo = Demo::start("traced", &["--clients", "300"]);
+    let pages = demo.until("open http://");
+    let patient = loop {
+        if let Some(patient) = demo.matched(scene.family) {
+            break patient;
+        }
+        std::thread::yield_now();
+    };
+    assert!(patient.contains(scene.nhs_number), "matched by the number that was traced");
+    assert!(get(&pages, "/status").contains("NHS number tracing"));
+    assert!(demo.stop());
+}
+
+#[test]
 fn there_is_somebody_for_every_role() {
     let roles: Vec<Role> = invented::staff().into_iter().map(|one| one.staff.role).collect();
     for role in Role::ALL {
@@ -114,6 +130,15 @@ impl Demo {
         let first = "SELECT CAST(MIN(PERSON_ID) AS TEXT) FROM DM_PERSONS WHERE CONTEXT_FLAG = 'A'";
         let connection = rusqlite::Connection::open(database).unwrap();
         connection.query_row(first, [], |row| row.get(0)).unwrap()
+    }
+
+    /// What is held of the patient with this family name, once they are matched.
+    fn matched(&self, family: &str) -> Option<String> {
+        let database = rusqlite::Connection::open(self.data.join("homeward.db")).unwrap();
+        let matched = "SELECT patient FROM patients
+            WHERE person_id IS NOT NULL AND patient LIKE '%\"family\":\"' || upper($1) || '\"%'
+                AND patient LIKE '%\"trace\"%'";
+        database.query_row(matched, [family], |row| row.get(0)).ok()
     }
 
     fn stop(mut self) -> bool {
