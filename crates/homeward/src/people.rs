@@ -15,10 +15,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use care::people::{Assessment, Identity, PatientId, Verdict};
-use matching::Index;
+use matching::{Index, Model};
 use store::{PersonRow, Store, StoreError};
+use tracing::error;
 
-pub use follow::keep_matching;
+pub use follow::{Follower, keep_matching};
 pub use reading::read_councils;
 pub use sync::{Extent, Reader, SyncFault, Synced};
 
@@ -30,12 +31,14 @@ const BATCH: i64 = 2_000;
 pub struct People {
     index: RwLock<Index>,
     revision: AtomicI64,
+    /// Which of the store's models is used; `None` for the one built in.
+    model: RwLock<Option<String>>,
 }
 
 impl People {
     /// An index that knows nobody yet.
     pub fn new() -> Self {
-        Self { index: RwLock::new(Index::new()), revision: AtomicI64::new(0) }
+        Self::default()
     }
 
     /// Which of the people each patient is.
@@ -47,6 +50,37 @@ impl People {
     /// Who of the people one patient may be, and why.
     pub fn assess(&self, identity: &Identity) -> Assessment {
         self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity)
+    }
+
+    /// Takes over which model is used, and tells whether it is another than before. One that this
+    /// program cannot read is left, and the one before goes on.
+    pub async fn follow_model(&self, store: &Store) -> Result<bool, StoreError> {
+        let stored = store.model_in_use().await?;
+        let version = stored.as_ref().map(|model| model.version.as_str());
+        if version == self.model_version().as_deref() {
+            return Ok(false);
+        }
+        let model = match &stored {
+            Some(stored) => Model::parse(&stored.text),
+            None => Ok(Model::starting()),
+        };
+        match model {
+            Ok(model) => {
+                self.index.write().unwrap_or_else(PoisonError::into_inner).set_model(model);
+                *self.model.write().unwrap_or_else(PoisonError::into_inner) =
+                    version.map(str::to_owned);
+                Ok(true)
+            }
+            Err(fault) => {
+                error!(version, "the model in use cannot be read, the one before goes on: {fault}");
+                Ok(false)
+            }
+        }
+    }
+
+    /// Which of the store's models is used; `None` for the one built in.
+    fn model_version(&self) -> Option<String> {
+        self.model.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How many people are known.

@@ -133,6 +133,7 @@ impl Service {
         pages::must_have_councils(&settings, &councils)?;
         let store = open_store(&settings).await?;
         let people = Arc::new(People::new());
+        people.follow_model(&store).await?;
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let national = open_national(&settings)?;

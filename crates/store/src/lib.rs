@@ -55,7 +55,7 @@ pub use known::Basis;
 pub use messages::{Arrived, FeedNow, Kept, MessageId, StoredMessage, UnreadableMessage};
 pub use models::{ModelState, StoredModel};
 pub use notices::{NoticeId, NoticeRow};
-pub use patients::{Finding, LivePatient, PatientNow};
+pub use patients::{Finding, FollowedPatient, PatientNow};
 pub use people::{IndexedPerson, PersonRow};
 pub use records::Opened;
 pub use sessions::{Session, SessionTimes, TokenHash};

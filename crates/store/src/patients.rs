@@ -32,9 +32,9 @@ pub struct PatientNow {
     pub stays: Vec<(StayId, Stay)>,
 }
 
-/// A number of a patient with a live stay.
+/// A number of a patient whose match follows every change.
 #[derive(Debug, Clone)]
-pub struct LivePatient {
+pub struct FollowedPatient {
     /// Our handle of the number.
     pub id: PatientId,
     /// What was said of the patient under this number.
@@ -124,13 +124,14 @@ impl Store {
         rows.iter().map(|row| Ok((row.parse("id")?, row.json("patient")?))).collect()
     }
 
-    /// The patients of a trust who are in hospital by the books, under each of their numbers: one
-    /// that was merged away may come to match somebody else, and puts the whole match in doubt.
-    pub async fn live_patients(
+    /// The patients of a trust who are in hospital by the books or wait at the match desk, under each
+    /// of their numbers: one that was merged away may come to match somebody else, and puts the
+    /// whole match in doubt.
+    pub async fn followed_patients(
         &self,
         trust: &TrustCode,
         limit: i64,
-    ) -> Result<Vec<LivePatient>, StoreError> {
+    ) -> Result<Vec<FollowedPatient>, StoreError> {
         const SQL: &str = "SELECT k.id, k.patient, k.link
             FROM patients k
             WHERE k.survivor IN (
@@ -138,13 +139,18 @@ impl Store {
                 FROM stays s
                 JOIN patients p ON p.id = s.patient_id
                 WHERE s.trust = $1 AND s.state IN ('open', 'on_leave')
+                UNION
+                SELECT d.patient_id
+                FROM desk_items d
+                JOIN patients p ON p.id = d.patient_id
+                WHERE p.trust = $1
             )
             ORDER BY k.id
             LIMIT $2";
         let rows = self.engine.rows(SQL, values![trust.as_str(), limit]).await?;
         rows.iter()
             .map(|row| {
-                Ok(LivePatient {
+                Ok(FollowedPatient {
                     id: row.parse("id")?,
                     patient: row.json("patient")?,
                     link: row.maybe_json("link")?,

@@ -1,9 +1,10 @@
 //! How do the index and the matches follow what the store holds of the people?
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use care::people::{PatientId, TrustCode};
+use care::people::{Link, PatientId, TrustCode, Verdict};
 use store::{Store, StoreError};
 use tokio::sync::Notify;
 use tokio::time::sleep;
@@ -16,8 +17,11 @@ use crate::stop::Stop;
 /// Without news of our own, so often it is looked whether another node has read anything.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// The most patients in hospital at once, in one trust.
+/// The most patients whose match follows every change, in one trust.
 const MOST_PATIENTS: i64 = 100_000;
+
+/// So many patients are decided on in one round of whom the match desk has spoken.
+const MOST_UNHEARD: i64 = 1_000;
 
 /// Brings the index up to date and looks again for patients whose match may have changed, until
 /// the end is called.
@@ -28,14 +32,10 @@ pub async fn keep_matching(
     changed: Arc<Notify>,
     stop: Stop,
 ) {
-    // What was filed while the index changed may have been matched with the old one, so every
-    // change is followed by a second look.
-    let mut looks = 2_u8;
+    let mut follower = Follower::new(people, store, filer);
     while !stop.is_called() {
-        match follow(&people, &store, &filer, looks > 0).await {
-            Ok(true) => looks = 1,
-            Ok(false) => looks = looks.saturating_sub(1),
-            Err(fault) => error!(cause = ?fault, "matching again must wait: {fault}"),
+        if let Err(fault) = follower.follow().await {
+            error!(cause = ?fault, "matching again must wait: {fault}");
         }
         tokio::select! {
             () = stop.called() => {}
@@ -45,52 +45,90 @@ pub async fn keep_matching(
     }
 }
 
-/// Whether the people have changed.
-async fn follow(
-    people: &People,
-    store: &Store,
-    filer: &Filer,
-    look_anyway: bool,
-) -> Result<bool, StoreError> {
-    let changed = people.catch_up(store).await?;
-    if changed == 0 && !look_anyway {
-        return Ok(false);
-    }
-    let mut patients = 0_usize;
-    for trust in filer.trusts() {
-        patients += match_trust(people, store, filer, trust).await?;
-    }
-    info!(changed, people = people.len(), patients, "the people index follows the councils");
-    Ok(changed > 0)
+/// Who keeps the matches in step with the councils' people, the model and the match desk.
+pub struct Follower {
+    people: Arc<People>,
+    store: Store,
+    filer: Arc<Filer>,
+    /// What matching found of a patient when it was last decided on, and the link until then. As
+    /// long as both are so, deciding again would change nothing. Forgotten at the end; then
+    /// everybody is decided on once more.
+    decided: HashMap<PatientId, (Verdict, Option<Verdict>)>,
+    /// What was filed while the index changed may have been matched with the old one, so every
+    /// change is followed by a second look.
+    looks: u8,
 }
 
-/// How many patients of a trust have another match than before.
-async fn match_trust(
-    people: &People,
-    store: &Store,
-    filer: &Filer,
-    trust: &TrustCode,
-) -> Result<usize, StoreError> {
-    let mut changed = 0;
-    let live = store.live_patients(trust, MOST_PATIENTS).await?;
-    // Whom the national service restricts matches nobody, whoever the councils know.
-    for live in live.into_iter().filter(|live| !live.patient.is_held_back()) {
-        let found = people.assess(&live.patient.identity()).verdict;
-        if live.link.is_none_or(|link| link.verdict != found) {
-            again(filer, trust, &live.id).await?;
-            changed += 1;
-        }
+impl Follower {
+    /// One who has looked at nobody yet.
+    pub fn new(people: Arc<People>, store: Store, filer: Arc<Filer>) -> Self {
+        Self { people, store, filer, decided: HashMap::new(), looks: 2 }
     }
-    Ok(changed)
-}
 
-/// Decides anew on one patient. One with whom others are busy waits for the next round.
-async fn again(filer: &Filer, trust: &TrustCode, patient: &PatientId) -> Result<(), StoreError> {
-    match filer.match_again(trust, patient).await {
-        Err(StoreError::Conflict) => {
-            warn!(patient.id = %patient, "others were in the way; the patient is matched later");
-            Ok(())
+    /// One round: takes over what changed, and decides again where that may change a match. Answers
+    /// with how many patients were decided on.
+    pub async fn follow(&mut self) -> Result<usize, StoreError> {
+        let switched = self.people.follow_model(&self.store).await?;
+        let changed = self.people.catch_up(&self.store).await?;
+        let mut decided = self.hear_the_desk().await?;
+        if changed > 0 || switched {
+            self.looks = 2;
         }
-        answer => answer,
+        if self.looks == 0 {
+            return Ok(decided);
+        }
+        let trusts: Vec<TrustCode> = self.filer.trusts().cloned().collect();
+        for trust in &trusts {
+            decided += self.match_trust(trust).await?;
+        }
+        self.looks -= 1;
+        let people = self.people.len();
+        info!(changed, people, patients = decided, "the people index follows the councils");
+        Ok(decided)
+    }
+
+    /// Decides on patients of whom something was said at the match desk that is not heard yet: the
+    /// node that should have done so at once may have died.
+    async fn hear_the_desk(&self) -> Result<usize, StoreError> {
+        let unheard = self.store.unheard_patients(MOST_UNHEARD).await?;
+        let mut decided = 0;
+        for (trust, patient) in &unheard {
+            decided += usize::from(self.decide(trust, patient).await?);
+        }
+        Ok(decided)
+    }
+
+    /// How many patients of a trust were decided on.
+    async fn match_trust(&mut self, trust: &TrustCode) -> Result<usize, StoreError> {
+        let mut decided = 0;
+        let followed = self.store.followed_patients(trust, MOST_PATIENTS).await?;
+        // Whom the national service restricts matches nobody, whoever the councils know.
+        for one in followed.into_iter().filter(|one| !one.patient.is_held_back()) {
+            let found = self.people.assess(&one.patient.identity()).verdict;
+            let link = one.link.map(|Link { verdict, .. }| verdict);
+            let is_as_before = link.as_ref() == Some(&found)
+                || self
+                    .decided
+                    .get(&one.id)
+                    .is_some_and(|(then, before)| (then, before) == (&found, &link));
+            if !is_as_before && self.decide(trust, &one.id).await? {
+                self.decided.insert(one.id, (found, link));
+                decided += 1;
+            }
+        }
+        Ok(decided)
+    }
+
+    /// Decides anew on one patient; whether that was done. One with whom others are busy waits for
+    /// the next round.
+    async fn decide(&self, trust: &TrustCode, patient: &PatientId) -> Result<bool, StoreError> {
+        match self.filer.match_again(trust, patient).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict) => {
+                warn!(patient.id = %patient, "others were in the way; the patient is matched later");
+                Ok(false)
+            }
+            Err(fault) => Err(fault),
+        }
     }
 }

@@ -142,7 +142,7 @@ async fn h03_a_chain_of_merges_leads_to_its_end() {
         }
         let list = store.ward_list(&trust(), Some("W1"), 10).await.unwrap();
         assert!(list.iter().all(|row| row.patient_id == end), "{store:?}");
-        let live = store.live_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients(&trust(), 10).await.unwrap();
         assert_eq!(live.len(), 3, "{store:?}: each number is matched again by itself");
         let all = store.patients_after(None, 10).await.unwrap();
         assert_eq!(all.iter().map(|(id, _)| id).collect::<Vec<_>>(), [&end], "{store:?}");
@@ -160,7 +160,7 @@ async fn nobody_hears_of_another_trusts_patients() {
         assert!(known.patients.is_empty() && known.visits.is_empty(), "{store:?}");
         assert!(store.ward_list(&other, None, 10).await.unwrap().is_empty(), "{store:?}");
         assert!(store.wards(&other).await.unwrap().is_empty(), "{store:?}");
-        assert!(store.live_patients(&other, 10).await.unwrap().is_empty(), "{store:?}");
+        assert!(store.followed_patients(&other, 10).await.unwrap().is_empty(), "{store:?}");
     }
 }
 
@@ -181,12 +181,12 @@ async fn what_no_rule_decides_is_listed_with_the_message_that_raised_it() {
 async fn a_new_match_needs_no_message() {
     for store in stores().await {
         file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_nobody).await;
-        let live = store.live_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients(&trust(), 10).await.unwrap();
         let known = store.known_patient(&live[0].id).await.unwrap();
         let basis = Basis::of(&known);
         let filing = crate::hospital::match_again(known, is_known, at(3));
         store.commit_rematch(&filing, &basis, at(3)).await.unwrap();
-        let live = store.live_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients(&trust(), 10).await.unwrap();
         let verdict = live[0].link.as_ref().map(|link| &link.verdict);
         assert!(matches!(verdict, Some(Verdict::Match(..))), "{store:?}");
         let twice = store.commit_rematch(&filing, &basis, at(4)).await;
