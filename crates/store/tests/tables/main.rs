@@ -1,10 +1,12 @@
 //! The stories of the tables, told on both engines.
 #![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
 
+mod desk;
 mod exchange;
 mod filings;
 mod hospital;
 mod messages;
+mod models;
 mod pairs;
 mod people;
 mod records;
