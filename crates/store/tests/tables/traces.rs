@@ -114,8 +114,8 @@ fn merged_away(minute: i64) -> Told {
 async fn trace(store: &Store, outcome: Outcome, minute: i64) -> Result<(), StoreError> {
     let known = store.known_patient(patient()).await.unwrap();
     let basis = Basis::of(&known);
-    let patient = &known.patients.first().unwrap().patient;
-    let asked = Question::of(&patient.as_said()).unwrap();
+    let held = &known.patients.first().unwrap().patient;
+    let asked = Question::of(&held.as_said()).unwrap();
     let (policy, trace) = (FilingPolicy::default(), Trace { asked, outcome });
     let replayed = retrace(&trust(), known, (patient(), trace), &Handles(&digest), &policy);
     let verdicts = replayed.to_match().into_iter().map(|(id, _)| (id, is_known())).collect();
