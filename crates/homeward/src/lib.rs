@@ -17,6 +17,7 @@ pub mod filing;
 pub mod intake;
 pub mod linking;
 pub mod logging;
+pub mod models;
 pub mod pds;
 pub mod people;
 pub mod progress;

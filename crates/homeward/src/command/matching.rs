@@ -1,6 +1,7 @@
 //! `homeward match`
 
 mod evaluate;
+mod model;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use clap::{Args, Subcommand};
 use matching::{Model, Policy};
 use miette::{IntoDiagnostic, Result, WrapErr, miette};
 
-use super::tell;
+use super::{in_runtime, tell};
 use crate::linking::{self, Linked, Request};
 
 /// Links a hospital's file with a council's file.
@@ -28,6 +29,9 @@ pub(super) struct Match {
 enum Other {
     /// Say how far links, or the service's matches, may be trusted
     Evaluate(evaluate::Evaluate),
+    /// Learn, compare and switch the weights of the service
+    #[command(subcommand)]
+    Model(model::ModelCommand),
 }
 
 /// What is linked, and how.
@@ -69,6 +73,7 @@ impl Match {
     pub(super) fn run(self) -> Result<ExitCode> {
         match (self.other, self.link) {
             (Some(Other::Evaluate(evaluate)), _) => evaluate.run(),
+            (Some(Other::Model(model)), _) => in_runtime(model.run()),
             (None, Some(link)) => link.run(),
             (None, None) => Err(miette!(
                 help = "homeward match --hospital a.csv --council b.csv --out links.csv",

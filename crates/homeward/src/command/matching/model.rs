@@ -1,0 +1,163 @@
+//! `homeward match model`
+
+use std::process::ExitCode;
+
+use care::access::Actor;
+use clap::{Args, Subcommand};
+use matching::{Model, Policy};
+use miette::{IntoDiagnostic, Result, miette};
+use store::{ModelState, Store, StoreError, StoredModel};
+
+use super::super::{WithSettings, tell};
+use crate::clock;
+use crate::models::{self, Comparison};
+use crate::service::open_store;
+
+/// What is done with the weights of the service.
+#[derive(Debug, Subcommand)]
+pub(super) enum ModelCommand {
+    /// Learn weights from the people and patients of the service, and keep them as a proposal
+    Learn(WithSettings),
+    /// List all weights there ever were, or show one version in full
+    Show(Show),
+    /// Say what other weights would change for every patient
+    Compare(Compare),
+    /// Match by other weights from now on; shows first what that changes
+    Use(Use),
+}
+
+/// Which weights are shown.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    settings: WithSettings,
+    /// The version; all of them in short where none is named
+    version: Option<String>,
+}
+
+/// Which weights are compared with those in use.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    settings: WithSettings,
+    /// The version
+    version: String,
+}
+
+/// Which weights are to be used.
+#[derive(Debug, Args)]
+pub(super) struct Use {
+    #[command(flatten)]
+    compare: Compare,
+    /// Switch once the comparison was shown; without this nothing is changed
+    #[arg(long)]
+    yes: bool,
+}
+
+impl ModelCommand {
+    pub(super) async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Learn(settings) => learn(&settings).await?,
+            Self::Show(show) => show.run().await?,
+            Self::Compare(compare) => {
+                let settings = compare.settings.read()?;
+                let store = open_store(&settings).await?;
+                compare.tell(&store, settings.matching.policy()).await?;
+            }
+            Self::Use(new) => new.run().await?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn learn(settings: &WithSettings) -> Result<()> {
+    let settings = settings.read()?;
+    let store = open_store(&settings).await?;
+    let index = models::people(&store, settings.matching.policy()).await.into_diagnostic()?;
+    let learnt = models::learn(&store, &index).await.into_diagnostic()?;
+    let report = learnt.to_string();
+    tell::line(report.trim_end());
+    let (version, text) = (learnt.model.version(), learnt.model.text());
+    match store.propose_model(version, (&text, &report), clock::now()).await {
+        Ok(()) => {}
+        Err(StoreError::Duplicate(_)) => {
+            tell::line("The same weights were learnt before: nothing new is kept.");
+            return Ok(());
+        }
+        Err(fault) => return Err(fault).into_diagnostic(),
+    }
+    tell::line(format_args!(
+        "It is a proposal. Before it is used: homeward match model compare {version}"
+    ));
+    Ok(())
+}
+
+impl Show {
+    async fn run(self) -> Result<()> {
+        let store = open_store(&self.settings.read()?).await?;
+        if let Some(version) = &self.version {
+            let model = stored(&store, version).await?;
+            tell::line(model.report.trim_end());
+            tell::line(model.text.trim_end());
+            return Ok(());
+        }
+        let all = store.models().await.into_diagnostic()?;
+        let built_in = Model::starting();
+        let is_used = all.iter().all(|model| model.state != ModelState::InUse);
+        for model in &all {
+            tell::line(in_short(model));
+        }
+        let state = if is_used { "in use" } else { "not in use" };
+        tell::line(format_args!("{}  {state}  built in, set by hand", built_in.version()));
+        Ok(())
+    }
+}
+
+fn in_short(model: &StoredModel) -> String {
+    let state = match model.state {
+        ModelState::Proposed => "proposed",
+        ModelState::InUse => "in use",
+        ModelState::Retired => "retired",
+    };
+    let switched = model.switched.as_ref().map_or_else(String::new, |(_, at)| {
+        format!(", switched {}", at.strftime("%Y-%m-%d %H:%M UTC"))
+    });
+    let made = model.made_at.strftime("%Y-%m-%d %H:%M UTC");
+    format!("{}  {state}  made {made}{switched}", model.version)
+}
+
+impl Compare {
+    /// Says what would change.
+    async fn tell(&self, store: &Store, policy: Policy) -> Result<Comparison> {
+        let new = models::parsed(&stored(store, &self.version).await?).into_diagnostic()?;
+        let index = models::people(store, policy).await.into_diagnostic()?;
+        let was = index.model().version().to_owned();
+        let comparison = models::compare(store, index, &new).await.into_diagnostic()?;
+        tell::line(format_args!("{was} now, {} then", self.version));
+        tell::line(comparison.to_string().trim_end());
+        Ok(comparison)
+    }
+}
+
+impl Use {
+    async fn run(self) -> Result<()> {
+        let settings = self.compare.settings.read()?;
+        let store = open_store(&settings).await?;
+        let version = &self.compare.version;
+        self.compare.tell(&store, settings.matching.policy()).await?;
+        if !self.yes {
+            let help = format!("homeward match model use {version} --yes");
+            return Err(miette!(help = help, "nothing was changed: read the comparison first"));
+        }
+        store.switch_model(version, &Actor::Service, clock::now()).await.into_diagnostic()?;
+        tell::line(format_args!("{version} is in use; every node follows within seconds."));
+        Ok(())
+    }
+}
+
+async fn stored(store: &Store, version: &str) -> Result<StoredModel> {
+    let all = store.models().await.into_diagnostic()?;
+    all.into_iter().find(|model| model.version == version).ok_or_else(|| {
+        miette!(help = "homeward match model show", "there are no weights of version {version}")
+    })
+}
