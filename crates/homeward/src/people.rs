@@ -10,26 +10,24 @@
 mod follow;
 mod reading;
 mod sync;
+mod taking;
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use care::people::{Assessment, Identity, PatientId, Verdict};
 use matching::{Index, Model};
-use store::{PersonRow, Store, StoreError};
+use store::{Store, StoreError};
 use tracing::error;
 
 pub use follow::{Follower, keep_matching};
 pub use reading::read_councils;
 pub use sync::{Extent, Reader, SyncFault, Synced};
 
-/// So many people are read from the store at once.
-const BATCH: i64 = 2_000;
-
 /// The index of all councils' people, as of a revision of the store.
 #[derive(Default)]
 pub struct People {
-    index: RwLock<Index>,
+    index: Arc<RwLock<Index>>,
     revision: AtomicI64,
     /// Which of the store's models is used; `None` for the one built in.
     model: RwLock<Option<String>>,
@@ -43,13 +41,13 @@ impl People {
 
     /// Which of the people each patient is.
     pub fn look_up(&self, patients: Vec<(PatientId, Identity)>) -> Vec<(PatientId, Verdict)> {
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let index = read(&self.index);
         patients.into_iter().map(|(id, identity)| (id, index.look_up(&identity).verdict)).collect()
     }
 
     /// Who of the people one patient may be, and why.
     pub fn assess(&self, identity: &Identity) -> Assessment {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).look_up(identity)
+        read(&self.index).look_up(identity)
     }
 
     /// Takes over which model is used, and tells whether it is another than before. One that this
@@ -66,9 +64,8 @@ impl People {
         };
         match model {
             Ok(model) => {
-                self.index.write().unwrap_or_else(PoisonError::into_inner).set_model(model);
-                *self.model.write().unwrap_or_else(PoisonError::into_inner) =
-                    version.map(str::to_owned);
+                write(&self.index).set_model(model);
+                *write(&self.model) = version.map(str::to_owned);
                 Ok(true)
             }
             Err(fault) => {
@@ -80,39 +77,25 @@ impl People {
 
     /// Which of the store's models is used; `None` for the one built in.
     fn model_version(&self) -> Option<String> {
-        self.model.read().unwrap_or_else(PoisonError::into_inner).clone()
+        read(&self.model).clone()
     }
 
     /// How many people are known.
     pub fn len(&self) -> usize {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).len()
+        read(&self.index).len()
     }
 
     /// Whether nobody is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
 
-    /// Takes over what changed in the store, and tells how much that was.
-    pub async fn catch_up(&self, store: &Store) -> Result<usize, StoreError> {
-        let mut changed = 0;
-        loop {
-            let revision = self.revision.load(Ordering::Acquire);
-            let rows = store.people_after(revision, BATCH).await?;
-            let Some(last) = rows.last().map(|row| row.revision) else { return Ok(changed) };
-            changed += rows.len();
-            self.take_over(rows);
-            self.revision.store(last, Ordering::Release);
-        }
-    }
+/// Nobody panics while holding a lock; should it happen, what there is goes on to be used.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
 
-    fn take_over(&self, rows: Vec<PersonRow>) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for row in rows {
-            match row.found {
-                Some((identity, _)) => index.put(row.key, &identity),
-                None => index.remove(&row.key),
-            }
-        }
-    }
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }

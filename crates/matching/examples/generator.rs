@@ -25,7 +25,7 @@ fn main() {
     let began = Instant::now();
     let mut index = Index::new();
     for (id, identity) in read(&folder.join("council.csv")) {
-        index.put(key(&id), &identity);
+        index.put(&key(&id), &identity);
     }
     let patients = read(&folder.join("hospital.csv"));
     println!(

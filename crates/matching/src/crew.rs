@@ -17,6 +17,11 @@ impl Crew {
         Self { hands: available_parallelism().map_or(1, NonZero::get) }
     }
 
+    /// One alone, for what is no work.
+    pub(crate) fn of_one() -> Self {
+        Self { hands: 1 }
+    }
+
     /// Each job's result, in the order of the jobs.
     pub(crate) fn each<J: Send, T: Send>(
         self,
@@ -69,7 +74,7 @@ mod tests {
     #[test]
     fn ranges_cover_everything_once() {
         for count in [0, 1, 2, 3, 100] {
-            let parts = Crew { hands: 3 }.over(count, |range| range.collect::<Vec<_>>());
+            let parts = Crew { hands: 3 }.over(count, Iterator::collect::<Vec<_>>);
             assert_eq!(parts.concat(), (0..count).collect::<Vec<_>>());
         }
     }

@@ -11,11 +11,14 @@ mod tests;
 use care::people::{CouncilName, Identity, PersonKey};
 
 use crate::bits::narrow;
+use crate::crew::Crew;
 use crate::layers::{Base, Compaction, Layers, Place, Prepared, Retired, Size};
 use crate::packed::{pack, pack_key};
+use crate::records::Records;
 use crate::seed::Seed;
 use crate::subject::{Named, Part, Profile, Subject};
 use crate::value::{Carried, Value};
+use crate::vocabulary::Vocabulary;
 use crate::word::Word;
 use search::Held;
 
@@ -62,7 +65,10 @@ impl Counts<'_> {
 impl Finder {
     /// Nobody yet.
     pub(crate) fn new() -> Self {
-        Self::gather(std::iter::empty())
+        let seed = Seed::new();
+        let words = Vocabulary::new(seed, 0);
+        let base = Base::build(Records::default(), words, seed, Crew::of_one());
+        Self { layers: Layers::new(base, seed), councils: Vec::new(), seed }
     }
 
     /// Everybody of `people`; whoever comes twice is as they came last.

@@ -89,14 +89,6 @@ impl Layers {
         self.records(place.layer)?.get(place.at).map(Packed::new)
     }
 
-    /// Everybody.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
-        [Layer::Base, Layer::Sealed, Layer::Fresh].into_iter().flat_map(|layer| {
-            let count = self.records(layer).map_or(0, Records::len);
-            (0..count).map(move |at| Place { layer, at })
-        })
-    }
-
     fn records(&self, layer: Layer) -> Option<&Records> {
         match layer {
             Layer::Base => Some(&self.base.records),

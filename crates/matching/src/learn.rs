@@ -59,7 +59,7 @@ pub fn learn(council: &Index, patients: impl Iterator<Item = Identity>) -> Learn
     let mut lesson =
         Lesson { counts: Counts::default(), earlier: VecDeque::new(), pairs: Vec::new() };
     for patient in patients {
-        council.gather(&patient, |asked, people, _, _| lesson.hear(asked, people, &start));
+        council.gather(&patient, |asked, people| lesson.hear(asked, people, &start));
     }
     lesson.end(&start, council.len())
 }

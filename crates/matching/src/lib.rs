@@ -42,6 +42,7 @@ pub mod word;
 
 pub use decide::assess;
 pub use index::Index;
+pub use layers::{Compaction, Prepared, Retired, Size};
 pub use learn::{Learnt, learn};
 pub use model::Model;
 pub use policy::Policy;

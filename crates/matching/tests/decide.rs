@@ -45,10 +45,10 @@ fn named(family: &str, given: &str) -> Vec<PersonName> {
 fn assessment(patient: &Identity, people: &[Identity]) -> Assessment {
     let keys: Vec<PersonKey> = (0..people.len()).map(|place| key(&place.to_string())).collect();
     let mut index = Index::new();
-    keys.iter().zip(people).for_each(|(key, person)| index.put(key.clone(), person));
+    keys.iter().zip(people).for_each(|(key, person)| index.put(key, person));
     let assessment = index.look_up(patient);
     let mut backwards = Index::new();
-    keys.iter().zip(people).rev().for_each(|(key, person)| backwards.put(key.clone(), person));
+    keys.iter().zip(people).rev().for_each(|(key, person)| backwards.put(key, person));
     assert_eq!(backwards.look_up(patient), assessment, "backwards");
     assessment
 }
@@ -185,9 +185,9 @@ fn h03_a_number_that_two_people_hold_is_under_quarantine() {
 fn h03_a_person_whom_two_councils_know_is_for_a_person_to_decide() {
     let elsewhere = PersonKey { council: "eastshire".parse().unwrap(), id: "0".parse().unwrap() };
     let mut index = Index::new();
-    index.put(key("0"), &dora());
+    index.put(&key("0"), &dora());
     assert!(index.look_up(&dora()).verdict.matched().is_some());
-    index.put(elsewhere, &dora());
+    index.put(&elsewhere, &dora());
     let verdict = index.look_up(&dora()).verdict;
     assert!(verdict.matched().is_none());
     assert!(verdict.reasons().contains(&Reason::NumberShared));

@@ -25,7 +25,7 @@ impl Engine {
 
     pub(super) fn put(&mut self, person: Person) {
         if let Some(council) = self.council.clone() {
-            self.index.put(PersonKey { council, id: person.id }, &person.identity);
+            self.index.put(&PersonKey { council, id: person.id }, &person.identity);
         }
     }
 

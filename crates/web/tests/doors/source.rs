@@ -120,7 +120,7 @@ pub(crate) async fn read_people(councils: &Councils, store: &Store) -> Index {
     while let Some(batch) = people.next().await {
         for person in batch.unwrap() {
             let key = PersonKey { council: council.clone(), id: person.id };
-            index.put(key.clone(), &person.identity);
+            index.put(&key, &person.identity);
             rows.push(IndexedPerson {
                 digest: digest(key.id.as_str().as_bytes()),
                 key,
