@@ -57,7 +57,7 @@ pub async fn people(store: &Store, policy: Policy) -> Result<Index, ModelFault> 
         revision = last.revision;
         for row in rows {
             if let Some((identity, _)) = row.found {
-                index.put(row.key, &identity);
+                index.put(&row.key, &identity);
             }
         }
         progress.at(u64::try_from(index.len()).unwrap_or(u64::MAX));
