@@ -56,6 +56,7 @@ pub fn assess(
     let doubled = doubled(&weights, people, asked.established(), &key);
     pool(&mut weights, doubled, model.prior.known);
     guard(&mut weights, doubled, asked, (crowded, policy));
+    be_strict(&mut weights, doubled, policy);
     let offered: Vec<&Weight> =
         weights.iter().filter(|one| is_offered(one, policy)).take(policy.most_offered).collect();
     let candidates: Vec<Candidate> = weights
@@ -212,6 +213,20 @@ fn guard(weights: &mut [Weight], doubled: u64, asked: &Asked<'_>, rules: (bool, 
             (Guard::Crowded, crowded),
         ];
         one.guards.extend(more.into_iter().filter(|(_, calls)| *calls).map(|(guard, _)| guard));
+    }
+}
+
+/// What a policy that asks for more than the engine sends to a person besides.
+fn be_strict(weights: &mut [Weight], doubled: u64, policy: &Policy) {
+    let is_kept_twice = !policy.doubled_match && doubled.count_ones() > 1;
+    for (place, one) in weights.iter_mut().enumerate() {
+        let calls = [
+            (Guard::KeptTwice, is_kept_twice && is_in(doubled, place)),
+            (Guard::BirthDate, !policy.near_birth_dates && one.weighed.found.born != Born::Same),
+        ];
+        let new = calls.into_iter().filter(|(guard, calls)| *calls && !one.guards.contains(guard));
+        let new: Vec<Guard> = new.map(|(guard, _)| guard).collect();
+        one.guards.extend(new);
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Policy {
     /// Whether somebody of whom one council keeps two records may be matched with the likelier one.
     /// Two records of one number that are not beyond doubt of one person never match.
     pub doubled_match: bool,
+    /// Whether somebody whose birth date is a slip away may be matched, where all else says so.
+    pub near_birth_dates: bool,
     /// The most people that the match desk is offered for one patient.
     pub most_offered: usize,
 }
@@ -25,6 +27,7 @@ impl Default for Policy {
             review_at: 0.02,
             apart: 10.0,
             doubled_match: true,
+            near_birth_dates: true,
             most_offered: 10,
         }
     }

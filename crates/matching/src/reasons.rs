@@ -61,7 +61,7 @@ fn of_guard(guard: Guard) -> Option<Reason> {
         Guard::NumberInQuarantine => Some(Reason::NumberShared),
         Guard::Twin => Some(Reason::PossibleTwin),
         Guard::ParentAndChild => Some(Reason::PossibleKin),
-        Guard::TooClose | Guard::Crowded => Some(Reason::SeveralFit),
+        Guard::TooClose | Guard::KeptTwice | Guard::Crowded => Some(Reason::SeveralFit),
         Guard::NothingElse | Guard::TitleForName => Some(Reason::NotSureEnough),
         _ => None,
     }

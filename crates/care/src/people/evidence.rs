@@ -175,6 +175,8 @@ pub enum Guard {
     NothingElse,
     /// Another person fits about as well.
     TooClose,
+    /// The council keeps two records that look like this person: the care may stand in either.
+    KeptTwice,
     /// So many share what is known that not all could be compared.
     Crowded,
     /// The council's record says that this person has died.
@@ -198,6 +200,7 @@ impl Guard {
             Self::Gender => "The stated genders differ.",
             Self::NothingElse => "Only name and date of birth agree; others may share both.",
             Self::TooClose => "Another person fits about as well.",
+            Self::KeptTwice => "The council keeps two records that look like this person.",
             Self::Crowded => "So many people are alike that not all could be compared.",
             Self::RecordedDead => "The council's record says that this person has died.",
         }

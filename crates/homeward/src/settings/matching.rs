@@ -22,6 +22,9 @@ pub struct Matching {
     /// Whether a patient of whom one council keeps two records is matched with the likelier one. By
     /// default both go to the match desk: the care may stand in the other.
     pub doubled: bool,
+    /// Whether a patient whose birth date is a slip away from the council's is matched, where number
+    /// and names agree. By default a person looks.
+    pub near_birth_dates: bool,
 }
 
 impl Matching {
@@ -32,6 +35,7 @@ impl Matching {
             review_at: self.review_at,
             apart: self.apart_bits,
             doubled_match: self.doubled,
+            near_birth_dates: self.near_birth_dates,
             ..Policy::default()
         }
     }
@@ -40,7 +44,7 @@ impl Matching {
 impl Default for Matching {
     fn default() -> Self {
         let Policy { match_at, review_at, apart, .. } = Policy::default();
-        Self { match_at, review_at, apart_bits: apart, doubled: false }
+        Self { match_at, review_at, apart_bits: apart, doubled: false, near_birth_dates: false }
     }
 }
 
