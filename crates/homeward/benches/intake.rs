@@ -119,7 +119,7 @@ async fn send(address: SocketAddr, connection: usize) {
 async fn visible(ground: &Ground) -> Vec<Duration> {
     let (listener, settings, arrived) = listen(ground, "of stays").await;
     let store = ground.open().await;
-    let people = Arc::new(People::new());
+    let people = Arc::new(People::default());
     let filer = Arc::new(Filer::open(&settings, store.clone(), people).await.unwrap());
     let (stopper, stop) = stop::pair();
     let mut sender = Sender::connect(listener.address()).await.unwrap();

@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use care::people::{Assessment, Identity, PatientId, Verdict};
-use matching::{Index, Model};
+use matching::{Index, Model, Policy};
 use store::{Store, StoreError};
 use tracing::error;
 
@@ -34,9 +34,11 @@ pub struct People {
 }
 
 impl People {
-    /// An index that knows nobody yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// An index that knows nobody yet, and asks of a match what the policy says.
+    pub fn new(policy: Policy) -> Self {
+        let mut index = Index::new();
+        index.set_policy(policy);
+        Self { index: Arc::new(RwLock::new(index)), ..Self::default() }
     }
 
     /// Which of the people each patient is.

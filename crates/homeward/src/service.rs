@@ -132,7 +132,7 @@ impl Service {
         let councils = Arc::new(open_councils(&settings)?);
         pages::must_have_councils(&settings, &councils)?;
         let store = open_store(&settings).await?;
-        let people = Arc::new(People::new());
+        let people = Arc::new(People::new(settings.matching.policy()));
         people.follow_model(&store).await?;
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);

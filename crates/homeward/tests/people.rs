@@ -21,7 +21,7 @@ async fn a_whole_reading_takes_everybody_and_the_next_changes_nobody() {
         assert_eq!(first, Synced { changed: first.read, ..first });
         let again = westshire.sync(&fresh, Extent::Whole).await.unwrap();
         assert_eq!(again, Synced { read: first.read, changed: 0, removed: 0 });
-        let people = People::new();
+        let people = People::default();
         people.catch_up(&fresh).await.unwrap();
         assert_eq!(u64::try_from(people.len()).unwrap(), first.read);
     }
@@ -48,7 +48,7 @@ async fn who_is_gone_from_the_source_is_removed_from_the_index() {
     let fresh = ground.open().await;
     let westshire = Westshire::new("gone");
     let all = westshire.sync(&fresh, Extent::Whole).await.unwrap();
-    let people = People::new();
+    let people = People::default();
     people.catch_up(&fresh).await.unwrap();
     westshire.hide("SELECT MIN(PERSON_ID) FROM DM_PERSONS WHERE CONTEXT_FLAG = 'A'");
     let synced = westshire.sync(&fresh, Extent::Whole).await.unwrap();

@@ -32,7 +32,7 @@ impl Hospital {
              [[feed]]\nname = \"adt\"\ntrust = \"RZZ\"\nlisten = \"127.0.0.1:0\"\n";
         let settings = Settings::parse("test", text).unwrap();
         store.put_people(&westshire(), &[client(known)]).await.unwrap();
-        let people = Arc::new(People::new());
+        let people = Arc::new(People::default());
         people.catch_up(store).await.unwrap();
         let filer = Arc::new(Filer::open(&settings, store.clone(), people).await.unwrap());
         let again = SignedDuration::from_hours(24);
