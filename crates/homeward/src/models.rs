@@ -12,6 +12,7 @@ use thiserror::Error;
 pub use comparison::Comparison;
 
 use crate::linking::Sample;
+use crate::people::everybody;
 use crate::progress::Progress;
 
 /// Why weights could not be learnt or compared.
@@ -45,23 +46,13 @@ const BATCH: i64 = 2_000;
 /// use and the policy of the settings.
 pub async fn people(store: &Store, policy: Policy) -> Result<Index, ModelFault> {
     let progress = Progress::new("people read", 0);
-    let mut index = Index::new();
+    let tell = |read| progress.at(u64::try_from(read).unwrap_or(u64::MAX));
+    let mut index = everybody(store, &tell).await?.index;
     index.set_policy(policy);
     if let Some(stored) = store.model_in_use().await? {
         index.set_model(parsed(&stored)?);
     }
-    let mut revision = 0;
-    loop {
-        let rows = store.people_after(revision, BATCH).await?;
-        let Some(last) = rows.last() else { return Ok(index) };
-        revision = last.revision;
-        for row in rows {
-            if let Some((identity, _)) = row.found {
-                index.put(&row.key, &identity);
-            }
-        }
-        progress.at(u64::try_from(index.len()).unwrap_or(u64::MAX));
-    }
+    Ok(index)
 }
 
 /// Learns weights from all people and a bounded, even sample of all patients.

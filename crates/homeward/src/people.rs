@@ -23,6 +23,7 @@ use tracing::error;
 pub use follow::{Follower, keep_matching};
 pub use reading::read_councils;
 pub use sync::{Extent, Reader, SyncFault, Synced};
+pub(crate) use taking::everybody;
 
 /// The index of all councils' people, as of a revision of the store.
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::iter;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -40,27 +41,9 @@ impl People {
         Ok(changed)
     }
 
-    /// Builds the index of all whom the store holds, with all processors.
+    /// Builds the index of all whom the store holds.
     async fn build(&self, store: &Store) -> Result<usize, StoreError> {
-        let (send, mut receive) = mpsc::channel::<Vec<(PersonKey, Identity)>>(WAITING);
-        let people = iter::from_fn(move || receive.blocking_recv()).flatten();
-        let building = spawn_blocking(|| Index::build(people));
-        let mut removed = BTreeSet::new();
-        let (mut revision, mut read) = (0, 0);
-        loop {
-            let rows = store.people_after(revision, BATCH).await?;
-            let Some(last) = rows.last().map(|row| row.revision) else { break };
-            (revision, read) = (last, read + rows.len());
-            if send.send(present(rows, &mut removed)).await.is_err() {
-                break;
-            }
-        }
-        drop(send);
-        // Where the build broke down, everybody is put one after the other instead.
-        let Ok(mut built) = building.await else { return Ok(0) };
-        for key in &removed {
-            built.remove(key);
-        }
+        let Everybody { index: mut built, revision, read } = everybody(store, &|_| ()).await?;
         let mut index = write(&self.index);
         built.set_model(index.model().clone());
         built.set_policy(*index.policy());
@@ -89,6 +72,46 @@ impl People {
     }
 }
 
+/// All whom the store holds.
+pub(crate) struct Everybody {
+    /// They, ready to be looked up.
+    pub(crate) index: Index,
+    /// The revision of the last change.
+    revision: i64,
+    /// How many were read, those who are no longer there too.
+    read: usize,
+}
+
+/// Reads everybody from the store, while all processors take in those read before. `progress` hears
+/// how many were read so far.
+pub(crate) async fn everybody(
+    store: &Store,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Everybody, StoreError> {
+    let (send, mut receive) = mpsc::channel::<Vec<(PersonKey, Identity)>>(WAITING);
+    let people = iter::from_fn(move || receive.blocking_recv()).flatten();
+    let building = spawn_blocking(|| Index::build(people));
+    let (mut revision, mut read, mut removed) = (0, 0, BTreeSet::new());
+    loop {
+        let rows = store.people_after(revision, BATCH).await?;
+        let Some(last) = rows.last().map(|row| row.revision) else { break };
+        (revision, read) = (last, read + rows.len());
+        progress(read);
+        if send.send(present(rows, &mut removed)).await.is_err() {
+            break;
+        }
+    }
+    drop(send);
+    let mut index = building.await.unwrap_or_else(|fault| match fault.try_into_panic() {
+        Ok(cause) => resume_unwind(cause),
+        Err(_) => Index::new(),
+    });
+    for key in &removed {
+        index.remove(key);
+    }
+    Ok(Everybody { index, revision, read })
+}
+
 /// Those of a batch who are there. `removed` are those who are not, of this batch and of earlier
 /// ones: who changes while all are read comes again, and is as they came last.
 fn present(rows: Vec<PersonRow>, removed: &mut BTreeSet<PersonKey>) -> Vec<(PersonKey, Identity)> {
@@ -105,4 +128,31 @@ fn present(rows: Vec<PersonRow>, removed: &mut BTreeSet<PersonKey>) -> Vec<(Pers
         }
     }
     present
+}
+
+#[cfg(test)]
+mod tests {
+    use care::record::Sharing;
+
+    use super::*;
+
+    fn row(id: &str, is_there: bool) -> PersonRow {
+        let key = PersonKey { council: "westshire".parse().unwrap(), id: id.parse().unwrap() };
+        PersonRow {
+            revision: 1,
+            key,
+            found: is_there.then(|| (Identity::default(), Sharing::Open)),
+        }
+    }
+
+    #[test]
+    fn who_is_removed_while_all_are_read_is_removed_unless_they_come_back() {
+        let mut removed = BTreeSet::new();
+        let mut batch = |rows: Vec<PersonRow>| present(rows, &mut removed).len();
+        assert_eq!(batch(vec![row("1", true), row("2", true), row("3", false)]), 2);
+        assert_eq!(batch(vec![row("1", false), row("2", false)]), 0);
+        assert_eq!(batch(vec![row("2", true)]), 1);
+        let removed: Vec<&str> = removed.iter().map(|key| key.id.as_str()).collect();
+        assert_eq!(removed, ["1", "3"]);
+    }
 }
