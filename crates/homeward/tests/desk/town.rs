@@ -52,7 +52,7 @@ impl Town {
              [[trust]]\ncode = \"RZZ\"\nname = \"Westshire University Hospital\"\n\
              [[feed]]\nname = \"adt\"\ntrust = \"RZZ\"\nlisten = \"127.0.0.1:0\"\n";
         let settings = Settings::parse("town", text).unwrap();
-        let people = Arc::new(People::new());
+        let people = Arc::new(People::new(settings.matching.policy()));
         let filer = Filer::open(&settings, store.clone(), Arc::clone(&people)).await.unwrap();
         let filer = Arc::new(filer);
         let follower = Follower::new(Arc::clone(&people), store.clone(), Arc::clone(&filer));
