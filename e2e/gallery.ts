@@ -24,7 +24,6 @@ export const pages = [
   "long.html",
   "form.html",
   "list.html",
-  "weight.html",
   "sheet.html",
   "signed-out.html",
 ];

@@ -22,7 +22,6 @@ use care::when;
 use invented::{Hospital, Town};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
-use store::StoreError;
 use thiserror::Error;
 
 use crate::clock;
@@ -87,9 +86,6 @@ pub enum Cancelled {
     #[error(transparent)]
     #[diagnostic(transparent)]
     BrokenOff(#[from] BrokenOff),
-    /// The store cannot take the report of a wrong match.
-    #[error("the store does not answer")]
-    Store(#[from] StoreError),
     /// The council's people cannot be read.
     #[error(transparent)]
     People(#[from] SyncFault),
@@ -116,7 +112,6 @@ pub async fn run(
     service.read_people(&|read| progress.at(read)).await?;
     drop(progress);
     let door = scenes::door(service.filer());
-    let (store, reported) = (service.store().clone(), scenes::reported(service.filer()));
     let pages = service.pages().map_err(|source| world.fault(source))?;
     let mut feed = Feed::connect(&service).await?;
     let running = tokio::spawn(service.run(door, stop.clone()));
@@ -127,7 +122,6 @@ pub async fn run(
         () = stop.called() => {}
         caught_up = feed.catch_up(&mut hospital, begins, opens) => {
             caught_up?;
-            scenes::report(&store, reported).await?;
             clock::run_from(opens, options.speed);
             say(format!("the hospital sends to {}", feed.address()));
             say(format!("open http://{pages}/"));

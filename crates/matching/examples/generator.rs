@@ -80,6 +80,7 @@ fn show(kind: &str, id: &str, assessment: &Assessment, (right, tags): &(HashSet<
         "false" => wrong_match,
         "lost" => lost,
         "review" => reviewed,
+        "all" => true,
         "wrong" => assessment
             .candidates
             .first()

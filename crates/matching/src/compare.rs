@@ -6,12 +6,12 @@ mod family;
 mod given;
 pub mod level;
 mod number;
-mod spelling;
+pub(crate) mod spelling;
 
 use care::people::Gender;
 
 use crate::subject::{Facts, Subject};
-use level::{Dead, Found, Sex};
+use level::{Dead, Family, Found, Given, Sex};
 
 /// Compares two people. The first is the patient where it matters, which is in deaths alone. A word
 /// that `established` people bear is a name in its own right and no slip of another.
@@ -20,7 +20,10 @@ pub fn compare(patient: &Subject<'_>, person: &Subject<'_>, established: u32) ->
     let (given, middle) = given::compare(patient, person, established);
     Found {
         number: number::compare(one, other),
-        family: family::compare(patient, person, established),
+        family: match given {
+            Given::Swapped => Family::Swapped,
+            _ => family::compare(patient, person, established),
+        },
         given,
         middle,
         born: born::compare(one.born, other.born),

@@ -6,9 +6,9 @@
 use care::people::{Assessment, Candidate, Guard, Known, PersonKey, Verdict};
 
 use crate::compare::compare;
-use crate::compare::level::{Born, Family, Found, Given, Home, Middle, Number, Phone, Sex};
+use crate::compare::level::{Born, Found, Given, Home, Middle, Number, Phone, Sex};
 use crate::explain;
-use crate::guards::{self, has_number};
+use crate::guards::{self, has_number, is_family_near};
 use crate::model::Model;
 use crate::policy::Policy;
 use crate::reasons;
@@ -137,18 +137,27 @@ fn doubled(
     doubled
 }
 
-/// Whether two records of the council are beyond reasonable doubt of one person.
+/// Whether two records of the council are beyond reasonable doubt of one person: the same number,
+/// birth date and given name, or the same names, birth date and home or telephone, and nothing that
+/// contradicts. Twins differ in the given name, parent and child in the year.
 pub(crate) fn is_one_person(found: &Found) -> bool {
-    let by_name = matches!(found.given, Given::Same | Given::Form)
-        && !matches!(found.family, Family::Differ | Family::Unknown | Family::Alike)
-        && found.born == Born::Same;
-    let by_number = found.number == Number::Same;
-    let by_place = matches!(found.home, Home::Door | Home::Postcode | Home::Former)
+    let is_called = matches!(
+        found.given,
+        Given::Same | Given::Called | Given::Form | Given::Slip | Given::Swapped
+    );
+    let is_named = is_called && is_family_near(found.family);
+    let is_day = found.born == Born::Same;
+    let is_slip = matches!(found.born, Born::Exchanged | Born::Slip | Born::FirstOfJanuary);
+    let by_number = found.number == Number::Same
+        && !found.generation
+        && (is_called && is_day || is_named && is_slip);
+    let is_place = matches!(found.home, Home::Door | Home::Postcode | Home::Former)
         || found.phone == Phone::Same;
+    let by_name = found.given == Given::Same && is_named && is_day && is_place;
     let differs = found.number == Number::Differ
         || found.sex == Sex::Differ
         || found.middle == Middle::Differ;
-    by_name && (by_number || by_place) && !differs
+    (by_number || by_name) && !differs
 }
 
 fn is_in(doubled: u64, place: usize) -> bool {
@@ -213,6 +222,9 @@ fn guard(weights: &mut [Weight], doubled: u64, asked: &Asked<'_>, rules: (bool, 
             (Guard::Crowded, crowded),
         ];
         one.guards.extend(more.into_iter().filter(|(_, calls)| *calls).map(|(guard, _)| guard));
+        if !has_number(&one.weighed.found) {
+            one.score -= one.guards.iter().copied().map(guards::lowers).sum::<f64>();
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn of_pair(found: &Found, patient: &Facts) -> Vec<Guard> {
         (Guard::BirthDate, !is_birth_date_enough(found, has_number)),
         (Guard::MiddleName, !has_number && found.middle == Middle::Differ),
         (Guard::Gender, found.sex == Sex::Differ && !is_gender_a_slip(found, has_number)),
-        (Guard::NothingElse, !has_number && !has_place(found) && found.practice != Practice::Same),
+        (Guard::NothingElse, !has_number && !has_corroboration(found)),
         (Guard::RecordedDead, found.dead == Dead::Recorded),
     ];
     checks.into_iter().filter(|(_, calls)| *calls).map(|(guard, _)| guard).collect()
@@ -69,9 +69,11 @@ fn is_confirmed(found: &Found, has_number: bool) -> bool {
 /// and so may a name that is spelt much alike.
 fn is_given_name_weak(found: &Found, has_number: bool) -> bool {
     match found.given {
-        Given::Same | Given::Form | Given::Slip | Given::Swapped | Given::Title => false,
+        Given::Same | Given::Called | Given::Form | Given::Slip | Given::Swapped | Given::Title => {
+            false
+        }
         Given::Middle => !has_number && !has_place(found),
-        Given::Alike => !has_number,
+        Given::Alike | Given::MiddleInitial => !has_number,
         Given::Initial => !(has_number || is_at_home(found) || found.phone == Phone::Same),
         Given::Unknown => !is_confirmed(found, has_number),
         Given::FirstLetter | Given::Differ => true,
@@ -79,17 +81,16 @@ fn is_given_name_weak(found: &Found, has_number: bool) -> bool {
 }
 
 /// Two people of one given name and birthday, of different families, are easily found in any town.
-/// Women change their name when they marry, and others do now and then: then given name, birth date,
-/// and home or telephone must be the same, and for a man the number.
+/// Names change at marriage: then given name and birth date must be the same, and the number too, or
+/// for a woman her home or telephone. With number and home, a form of the given name will do.
 fn is_family_name_enough(found: &Found, has_number: bool) -> bool {
     let is_at_place = is_at_home(found)
         || found.phone == Phone::Same
         || has_number && matches!(found.home, Home::Postcode | Home::Former);
-    let is_change = (found.women || has_number)
-        && found.born == Born::Same
-        && (found.given == Given::Same || has_number && is_given_near(found.given))
-        && is_at_place;
-    is_family_near(found.family) || is_change
+    let is_same = found.given == Given::Same
+        && (has_number && is_at_place || found.women && (has_number || is_at_place));
+    let is_form = has_number && is_at_place && is_given_near(found.given);
+    is_family_near(found.family) || found.born == Born::Same && (is_same || is_form)
 }
 
 /// Cousins of one name, and namesakes of one street, differ in the birth date. Where the date is not
@@ -112,6 +113,22 @@ fn is_gender_a_slip(found: &Found, has_number: bool) -> bool {
         && found.born == Born::Same
         && found.given == Given::Same
         && is_family_near(found.family)
+}
+
+/// Somebody else may have the same name and birthday, and in a big town does: something beside them
+/// must agree. How much it proves is weighed against a namesake, who would not share it.
+fn has_corroboration(found: &Found) -> bool {
+    has_place(found) || found.practice == Practice::Same || found.number == Number::Slip
+}
+
+/// By how much, in nats, a guard lowers the rank of a pair whose number is not in common: what it
+/// guards against, the weights see badly.
+pub(crate) fn lowers(guard: Guard) -> f64 {
+    match guard {
+        Guard::NothingElse | Guard::ParentAndChild | Guard::BirthDate => 3.0,
+        Guard::Twin | Guard::OtherNumber | Guard::GivenName => 2.0,
+        _ => 0.0,
+    }
 }
 
 /// Whether any place or telephone is in common, now or before.

@@ -110,7 +110,7 @@ fn of_names(found: &Found) -> Vec<Reason> {
         return differing.into_iter().flatten().collect();
     }
     let is_other = matches!(found.family, Family::Former | Family::Part)
-        || matches!(found.given, Given::Middle | Given::Swapped);
+        || matches!(found.given, Given::Called | Given::Middle | Given::Swapped);
     if (found.family, found.given) == (Family::Same, Given::Same) {
         vec![Reason::SameName]
     } else if is_other {

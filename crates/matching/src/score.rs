@@ -3,7 +3,9 @@
 use care::people::{Explanation, Field};
 
 use crate::compare::compare;
-use crate::compare::level::{Born, Family, Finding, Found, Given, Home, Number, Phone, Practice};
+use crate::compare::level::{
+    Born, Family, Finding, Found, Given, Home, Middle, Number, Phone, Practice,
+};
 use crate::model::{EXPLANATIONS, Model};
 use crate::subject::{Named, Part, Subject};
 
@@ -49,8 +51,10 @@ pub(crate) struct Weighed {
 /// People assumed beside those of a small index, so that a value of one person in ten does not
 /// count as one that a tenth of mankind shares.
 const ASSUMED: f64 = 2_000.0;
+/// No middle name counts as rarer: middle names run in families and communities.
+const RAREST_MIDDLE: f64 = 0.005;
 /// The share of people of one year assumed to bear 1 January, which stands for "in that year".
-const GUESSED: f64 = 0.002;
+const GUESSED: f64 = 0.01;
 /// A council is taken to be at least so large: the prior of any one person is never higher.
 const FEWEST: f64 = 10_000.0;
 /// From so many on (and one in so many people) a word is a name in its own right.
@@ -91,6 +95,16 @@ impl Asked<'_> {
         let first = agreeing.clone().next();
         let found = agreeing.find(|named| !named.word.is_shared_as_title()).or(first);
         found.map_or(0.002, |named| self.share(named.given, 0.002))
+    }
+
+    /// The rarest middle name in common.
+    fn middle(&self, person: &Subject<'_>) -> f64 {
+        let is_theirs = |named: &&Named<'_>| {
+            person.words(Part::Middle).any(|other| other.word.text() == named.word.text())
+        };
+        let agreeing = self.subject.words(Part::Middle).filter(is_theirs);
+        let shares = agreeing.map(|named| self.share(named.given, 0.002));
+        shares.reduce(f64::min).unwrap_or(0.01).max(RAREST_MIDDLE)
     }
 
     fn family(&self, person: &Subject<'_>) -> f64 {
@@ -154,7 +168,8 @@ impl Asked<'_> {
             Field::Phone => matches!(found.phone, Phone::Same).then(|| self.phone(person)),
             Field::Practice => matches!(found.practice, Practice::Same)
                 .then(|| self.share(self.common.practice, 0.01)),
-            Field::MiddleName | Field::Gender | Field::Death => None,
+            Field::MiddleName => matches!(found.middle, Middle::Same).then(|| self.middle(person)),
+            Field::Gender | Field::Death => None,
         }
     }
 }
@@ -231,14 +246,12 @@ fn field_weights(found: &Found, finding: Finding, chance: f64, model: &Model) ->
         match finding.field {
             Field::GivenName => {
                 let prior = model.prior;
-                let of_kin = if found.generation {
-                    prior.namesake_of_parent
-                } else {
-                    prior.namesake_of_others
-                };
+                let may_be_parent = found.generation || found.born == Born::Unknown;
+                let of_kin =
+                    if may_be_parent { prior.namesake_of_parent } else { prior.namesake_of_others };
                 twin = twin.min(same);
                 // Parents do not give two children one name; in a care home many have the same.
-                let is_sibling = found.family == Family::Same && !found.generation;
+                let is_sibling = found.family == Family::Same && !may_be_parent;
                 kin = if is_sibling { of_kin.ln() } else { beside(of_kin) };
             }
             Field::BirthDate | Field::Address | Field::Phone | Field::Practice => {

@@ -193,10 +193,12 @@ struct Words(Vec<(Part, String)>);
 
 impl Words {
     fn take_usual(&mut self, name: &PersonName) {
-        let given = words::of_given(&name.given);
-        let middle = words::of_given(&name.middle);
-        for (place, word) in given.into_iter().chain(middle).enumerate() {
-            self.add(if place == 0 { Part::Given } else { Part::Middle }, word);
+        let mut given = words::of_given(&name.given).into_iter();
+        if let Some(first) = given.next() {
+            self.add(Part::Given, first);
+        }
+        for word in given.chain(words::of_given(&name.middle)) {
+            self.add(Part::Middle, word);
         }
         for word in words::of_family(&name.family) {
             self.add(Part::Family, word);

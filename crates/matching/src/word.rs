@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::compare::spelling::are_texts_a_slip_apart;
 use crate::names::{families, sound};
 
 /// One word of a name: folded (capitals, no marks, see [`care::people::name::fold`]), with all that
@@ -71,6 +72,11 @@ impl Word {
     /// language's.
     pub(crate) fn is_given_form_of(&self, other: &Self) -> bool {
         share(self.given, other.given)
+    }
+
+    /// Whether the other is a slip of a known form of this given name: "Btety" of Elizabeth.
+    pub(crate) fn has_form_like(&self, other: &Self) -> bool {
+        families::forms_of(self.given).any(|form| are_texts_a_slip_apart(form, &other.text))
     }
 
     /// Whether both are known spellings of one family name.

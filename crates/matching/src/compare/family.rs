@@ -43,10 +43,6 @@ fn unlike(one: &Subject<'_>, other: &Subject<'_>, established: u32) -> Family {
     let is_alike = |a: &Named<'_>, b: &Named<'_>| is_slip(a, b) || a.word.sounds_like(b.word);
     if any(one, Part::Family, other, Part::Family, is_rare_slip) {
         Family::Slip
-    } else if any(one, Part::Family, other, Part::Given, is_word)
-        && any(one, Part::Given, other, Part::Family, is_word)
-    {
-        Family::Swapped
     } else if any(one, Part::Family, other, Part::Middle, is_word)
         || any(one, Part::Middle, other, Part::Family, is_word)
     {

@@ -71,6 +71,9 @@ fn given(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> Given {
     if !a.is_title && !b.is_title && (is_same(one, other) || is_joined(a, b) || is_joined(b, a)) {
         return Given::Same;
     }
+    if a.names().any(|one| b.names().any(|other| is_same(one, other))) {
+        return Given::Called;
+    }
     if a.names().any(|one| b.names().any(|other| is_form(one, other))) {
         return Given::Form;
     }
@@ -81,12 +84,20 @@ fn given(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> Given {
         let is_rare = one.given.min(other.given) < established;
         return if is_rare { Given::Slip } else { Given::Alike };
     }
+    if is_slip_of_form(one, other, established) || is_slip_of_form(other, one, established) {
+        return Given::Slip;
+    }
     unlike(a, b, one, other)
 }
 
 /// Whether the title of one is borne by the other, too: "Mohammed" and "Imran Mohammed".
 fn shares_title(a: &Called<'_, '_>, b: &Called<'_, '_>) -> bool {
     a.titles().any(|one| b.titles().any(|other| is_form(one, other)))
+}
+
+/// Whether a rare word is a slip of a known form of the other name.
+fn is_slip_of_form(name: &Named<'_>, slip: &Named<'_>, established: u32) -> bool {
+    slip.given < established && name.word.has_form_like(slip.word)
 }
 
 /// Given names that are no spellings of each other.
@@ -98,15 +109,33 @@ fn unlike(a: &Called<'_, '_>, b: &Called<'_, '_>, one: &Named<'_>, other: &Named
         Given::Initial
     } else if is_middle {
         Given::Middle
-    } else if b.has_family(one) && a.has_family(other) {
+    } else if are_swapped(a, b) && are_swapped(b, a) {
         Given::Swapped
     } else if one.word.sounds_like(other.word) || begins(one.word, other.word) {
         Given::Alike
+    } else if begins_middle(one, b) || begins_middle(other, a) {
+        Given::MiddleInitial
     } else if is_first {
         Given::FirstLetter
     } else {
         Given::Differ
     }
+}
+
+/// Whether the given name stands in the other's family name, and no word of the family name is left
+/// over: "Chan Mei-Yee" is no swap of "Mei-Ling Chan".
+fn are_swapped(a: &Called<'_, '_>, b: &Called<'_, '_>) -> bool {
+    let is_given = |family: &Named<'_>| {
+        let mut words = b.subject.words(Part::Given).chain(b.subject.words(Part::Middle));
+        words.any(|word| is_same(family, word))
+    };
+    a.main.is_some_and(|main| b.has_family(main)) && a.subject.words(Part::Family).all(is_given)
+}
+
+/// Whether the other side gives the first letter of this name as that of a middle name.
+fn begins_middle(one: &Named<'_>, other: &Called<'_, '_>) -> bool {
+    let mut letters = other.middles().filter(|middle| middle.word.is_initial());
+    !one.word.is_initial() && letters.any(|letter| letter.word.initial() == one.word.initial())
 }
 
 fn is_full_form(one: &Named<'_>, other: &Named<'_>) -> bool {
@@ -126,8 +155,9 @@ fn is_joined(apart: &Called<'_, '_>, joined: &Called<'_, '_>) -> bool {
 
 fn middle(a: &Called<'_, '_>, b: &Called<'_, '_>, given: Given) -> Middle {
     let mut found = Middle::Missing;
-    let settled =
-        matches!(given, Given::Middle | Given::Swapped) || is_joined(a, b) || is_joined(b, a);
+    let settled = matches!(given, Given::Middle | Given::MiddleInitial | Given::Swapped)
+        || is_joined(a, b)
+        || is_joined(b, a);
     for one in a.middles() {
         for other in b.middles() {
             let is_first = one.word.initial() == other.word.initial();

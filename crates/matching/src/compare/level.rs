@@ -53,7 +53,9 @@ findings! {
     Given, "given_name", GivenName,
     /// The same word.
     Same = "same", "same given name";
-    /// A short form, a spelling, another language's form, or what the person is called.
+    /// What the person is called on the other side.
+    Called = "called", "given name is what the person is called";
+    /// A short form, a spelling, or another language's form.
     Form = "form", "given name is another form of the same name";
     /// One or two letters differ, and one of the spellings is rare.
     Slip = "slip", "given name differs by a slip";
@@ -61,6 +63,8 @@ findings! {
     Alike = "alike", "given names are alike";
     /// One side's given name is the other's middle name.
     Middle = "middle", "given name is the other's middle name";
+    /// One side's given name begins like a middle name of which the other gives the first letter.
+    MiddleInitial = "middle_initial", "given name begins like the other's middle name";
     /// Given and family name changed places.
     Swapped = "swapped", "given and family name changed places";
     /// One side gives the first letter only, and it agrees.

@@ -11,7 +11,11 @@ const LONG: usize = 8;
 
 /// Whether one or, in a long word, two letters differ, are missing or changed places.
 pub(crate) fn are_a_slip_apart(one: &Word, other: &Word) -> bool {
-    let (one, other) = (one.text(), other.text());
+    are_texts_a_slip_apart(one.text(), other.text())
+}
+
+/// The same of two folded texts.
+pub(crate) fn are_texts_a_slip_apart(one: &str, other: &str) -> bool {
     let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
     if longer - shorter > 2 || longer < SHORTEST {
         return false;

@@ -232,8 +232,9 @@ fn is_set_by_hand(field: &str, finding: &str, column: usize) -> bool {
         ("phone" | "practice", _) => is_shared_value(finding, column),
         ("birth_date", "same") => column != SAME,
         ("birth_date", _) => column == TWIN,
-        ("given_name", "same") => column != SAME,
+        ("given_name", "same" | "swapped") => column != SAME,
         ("family_name" | "family_name_of_women", "same" | "part" | "former") => column == STRANGER,
+        ("middle_name", "same") => column == STRANGER,
         _ => false,
     }
 }

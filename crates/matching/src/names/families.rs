@@ -24,6 +24,19 @@ pub(crate) fn of_family(word: &str) -> [u16; 4] {
     READ.get_or_init(|| read(FAMILY)).get(word).copied().unwrap_or_default()
 }
 
+/// The other names of a given name's families.
+pub(crate) fn forms_of(families: [u16; 4]) -> impl Iterator<Item = &'static str> {
+    static READ: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+    let all =
+        READ.get_or_init(|| lines(GIVEN).map(|line| line.split_whitespace().collect()).collect());
+    let of = |family: u16| usize::from(family).checked_sub(1).and_then(|line| all.get(line));
+    families.into_iter().filter_map(of).flatten().copied()
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
 /// Whether a given name says as little of a person as a title does.
 pub(crate) fn is_shared_as_title(word: &str) -> bool {
     SHARED.lines().filter(|line| !line.starts_with('#')).any(|line| line == word)
@@ -56,8 +69,7 @@ pub(crate) fn digest(text: &str) -> u32 {
 
 fn read(text: &'static str) -> Families {
     let mut families = Families::new();
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    for (line, number) in lines.zip(1..) {
+    for (line, number) in lines(text).zip(1..) {
         for word in line.split_whitespace() {
             let places = families.entry(word).or_default();
             if let Some(free) = places.iter_mut().find(|place| **place == 0) {
