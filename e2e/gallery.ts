@@ -24,6 +24,7 @@ export const pages = [
   "long.html",
   "form.html",
   "list.html",
+  "weight.html",
   "sheet.html",
   "signed-out.html",
 ];

@@ -14,8 +14,18 @@ export const THRELFALL = "999 701 2127";
 export const HALLIDAY = "999 701 3131";
 export const WOJCIK = "999 701 4146";
 
+// Those of the match desk.
+export const ELLWOOD = "ELLWOOD, Rita (Miss)";
+export const ROWBOTHAM = "ROWBOTHAM, Clive (Mr)";
+export const COPE = "COPE, Valerie (Mrs)";
+export const ENTWISTLE = "ENTWISTLE, Harold (Mr)";
+export const ORMEROD = "ORMEROD, Hilda (Mrs)";
+
 export const ED_NURSE = "Folake Adeyemi";
 export const WARD_NURSE = "Hema Mistry";
 export const CLERK = "Sandra Barton";
 export const SOCIAL_WORKER = "Hannah Frost";
+export const COUNCIL_LEAD = "Simran Gill";
+export const HOSPITAL_LEAD = "Fiona Reid";
+export const HOSPITAL_OFFICER = "Nitin Shah";
 export const SUPPORT = "Wayne Tucker";

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes the hospital's tongue on stable Rust: fuzz/run.sh [seconds for each target]
+# Fuzzes what comes from outside on stable Rust: fuzz/run.sh [seconds for each target]
 # What it finds is kept in fuzz/findings; run a target on that file to see it again.
 set -eu
 cd "$(dirname "$0")"
@@ -15,10 +15,11 @@ RUSTFLAGS="-Cpasses=sancov-module \
     cargo build --quiet --locked --release --target "$host"
 
 mkdir -p findings
-for target in message mllp; do
+for target in message mllp national; do
     echo "fuzzing $target for $seconds s"
+    case "$target" in national) tongue=fhir ;; *) tongue=hl7 ;; esac
     mkdir -p "target/corpus/$target"
-    "target/$host/release/$target" "target/corpus/$target" ../crates/hl7/tests/samples \
+    "target/$host/release/$target" "target/corpus/$target" "../crates/$tongue/tests/samples" \
         -artifact_prefix=findings/ -dict=hl7.dict \
         -max_len=4096 -timeout=5 -rss_limit_mb=1024 \
         -max_total_time="$seconds" -print_final_stats=1 -verbosity=0

@@ -22,6 +22,7 @@ use care::when;
 use invented::{Hospital, Town};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
+use store::StoreError;
 use thiserror::Error;
 
 use crate::clock;
@@ -86,6 +87,9 @@ pub enum Cancelled {
     #[error(transparent)]
     #[diagnostic(transparent)]
     BrokenOff(#[from] BrokenOff),
+    /// The store cannot take the report of a wrong match.
+    #[error("the store does not answer")]
+    Store(#[from] StoreError),
     /// The council's people cannot be read.
     #[error(transparent)]
     People(#[from] SyncFault),
@@ -112,6 +116,7 @@ pub async fn run(
     service.read_people(&|read| progress.at(read)).await?;
     drop(progress);
     let door = scenes::door(service.filer());
+    let (store, reported) = (service.store().clone(), scenes::reported(service.filer()));
     let pages = service.pages().map_err(|source| world.fault(source))?;
     let mut feed = Feed::connect(&service).await?;
     let running = tokio::spawn(service.run(door, stop.clone()));
@@ -122,6 +127,7 @@ pub async fn run(
         () = stop.called() => {}
         caught_up = feed.catch_up(&mut hospital, begins, opens) => {
             caught_up?;
+            scenes::report(&store, reported).await?;
             clock::run_from(opens, options.speed);
             say(format!("the hospital sends to {}", feed.address()));
             say(format!("open http://{pages}/"));

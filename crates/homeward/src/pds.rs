@@ -21,7 +21,7 @@ mod token;
 mod trace;
 mod uuid;
 
-pub use client::Client;
+pub use client::{CannotAsk, Client};
 pub use fault::Fault;
 pub use key::{BadKey, SigningKey};
 pub use timing::{Rest, Timing};

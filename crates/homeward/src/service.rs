@@ -24,7 +24,7 @@ use web::Door;
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
-use crate::pds::{BadKey, Client, Timing, Tracer, trace_patients};
+use crate::pds::{CannotAsk, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
 use crate::settings::{Mistake, Settings};
 use crate::stop::Stop;
@@ -72,9 +72,9 @@ pub enum CannotStart {
         /// The council named.
         council: CouncilName,
     },
-    /// The key with which the national service is asked cannot be used.
+    /// The national service cannot be asked, whether it answers or not.
     #[error(transparent)]
-    Key(#[from] BadKey),
+    National(#[from] CannotAsk),
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
@@ -121,7 +121,7 @@ pub fn open_councils(settings: &Settings) -> Result<Councils, CannotStart> {
 }
 
 /// The client of the national service, where the settings name one. Nothing is asked yet.
-pub fn open_national(settings: &Settings) -> Result<Option<Arc<Client>>, BadKey> {
+pub fn open_national(settings: &Settings) -> Result<Option<Arc<Client>>, CannotAsk> {
     let open = |pds| Client::open(pds, Timing::of_this_machine()).map(Arc::new);
     settings.pds.as_ref().map(open).transpose()
 }

@@ -187,6 +187,23 @@ impl Store {
         self.engine.rows(SQL, values![patient.as_str()]).await?.iter().map(judgement).collect()
     }
 
+    /// Patients of whom something was said since, by the number that stands, the latest first.
+    pub async fn judged_since(
+        &self,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<PatientId>, StoreError> {
+        const SQL: &str = "SELECT p.survivor, MAX(j.id) AS latest
+            FROM judgements j
+            JOIN patients p ON p.id = j.patient_id
+            WHERE j.at_us >= $1
+            GROUP BY p.survivor
+            ORDER BY latest DESC
+            LIMIT $2";
+        let rows = self.engine.rows(SQL, values![since, limit]).await?;
+        rows.iter().map(|row| row.parse("survivor")).collect()
+    }
+
     /// Opinions that stand, with what matching had made of each pair, from the oldest on. The last
     /// word of each member of staff on a pair counts.
     pub async fn labelled(

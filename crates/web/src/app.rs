@@ -110,6 +110,17 @@ pub struct Scene {
     pub staff: care::people::StaffId,
     /// Whom to open.
     pub patient: care::people::PatientId,
+    /// On which page.
+    pub on: Page,
+}
+
+/// The page on which somebody is worth following.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The person's own.
+    Person,
+    /// The match desk's.
+    Desk,
 }
 
 impl App {

@@ -15,6 +15,9 @@ pub trait Desk: Send + Sync {
     /// are not heard in it.
     fn assess(&self, patient: &Identity) -> Assessment;
 
+    /// From which probability on one candidate alone is certain: 0 to 1.
+    fn certain_from(&self) -> f64;
+
     /// Decides anew on a patient, after somebody said, took back or reported something. What follows
     /// is committed before it answers.
     ///

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use axum::{RequestExt, response::Response};
 use care::access::{Act, Actor, AuditLine, Staff};
-use care::people::StaffId;
+use care::people::{PatientId, StaffId};
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::SessionTimes;
@@ -21,6 +21,9 @@ struct Picked {
     staff: StaffId,
     #[serde(default)]
     patient: String,
+    /// A patient at the match desk.
+    #[serde(default)]
+    pair: String,
 }
 
 /// Signs in as an invented member of staff. There is no such door outside the demonstration.
@@ -35,15 +38,23 @@ pub(crate) async fn sign_in(
     same_site(&request)?;
     let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
     let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
-    let to = match picked.patient.parse::<care::people::PatientId>() {
-        Ok(patient) => format!("/patients/{patient}"),
-        Err(_) => "/".to_owned(),
-    };
+    let to = picked.leads_to();
     if let Ok(before) = before {
         app.store().end_session(&before.hash).await?;
     }
     let cookie = begin(&app, staff).await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response())
+}
+
+impl Picked {
+    /// Where to go on; a text that is no handle leads to the first page, never out of the house.
+    fn leads_to(&self) -> String {
+        match (self.patient.parse::<PatientId>(), self.pair.parse::<PatientId>()) {
+            (Ok(patient), _) => format!("/patients/{patient}"),
+            (_, Ok(pair)) => format!("/match-desk/{pair}"),
+            _ => "/".to_owned(),
+        }
+    }
 }
 
 async fn begin(app: &App, staff: &Staff) -> Result<String, Refused> {

@@ -25,5 +25,5 @@ mod refusal;
 pub mod routes;
 mod session;
 
-pub use app::{App, Demo, Door, National, Parts, Scene, Settings, Site, TrustSettings};
+pub use app::{App, Demo, Door, National, Page, Parts, Scene, Settings, Site, TrustSettings};
 pub use routes::{routes, serve};

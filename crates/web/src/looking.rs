@@ -9,7 +9,7 @@ use care::access::{
 };
 use care::exchange::Notice;
 use care::filing::Shield;
-use care::people::{Identity, PatientId, StayId, Verdict};
+use care::people::{Identity, PatientId, PersonKey, Reason, StayId, Verdict};
 use care::record::{Fact, Record, Sharing};
 use council::Profile;
 use jiff::Timestamp;
@@ -236,7 +236,7 @@ impl Seeing {
 async fn see(
     app: &App,
     loaded: &Loaded,
-    person: care::people::PersonKey,
+    person: PersonKey,
     seeing: Seeing,
     ground: Ground,
 ) -> Result<Opened, Refused> {
@@ -244,8 +244,7 @@ async fn see(
     if record.person.fact == Fact::NoneRecorded {
         return Ok(Opened::Gone);
     }
-    let known = record.person.fact.known();
-    let against = known.map_or_else(Vec::new, |known| known.contradictions(&loaded.identity));
+    let against = contradictions(app, loaded, (&person, &record)).await?;
     if !against.is_empty() {
         return Ok(Opened::Contradicts(Verdict::Review(vec![person], against)));
     }
@@ -263,13 +262,26 @@ async fn see(
     Ok(Opened::Seen(Box::new(Seen { record, notices })))
 }
 
+/// What in the record just read says that it is another person's. What two people at the match desk
+/// have decided in the face of counts no more.
+async fn contradictions(
+    app: &App,
+    loaded: &Loaded,
+    (key, record): (&PersonKey, &Record),
+) -> Result<Vec<Reason>, Refused> {
+    let Some(person) = record.person.fact.known() else { return Ok(Vec::new()) };
+    if loaded.verdict.reasons().contains(&Reason::DecidedSame) {
+        let row = app.store().indexed_person(key).await?;
+        if let Some((decided_on, _)) = row.and_then(|row| row.found) {
+            return Ok(person.contradictions_beyond(&decided_on, &loaded.identity));
+        }
+    }
+    Ok(person.contradictions(&loaded.identity))
+}
+
 /// Asks the council. What it cannot answer now is filled from the short copies, and what it did
 /// answer is kept as the next copy.
-async fn fetch(
-    app: &App,
-    person: &care::people::PersonKey,
-    now: Timestamp,
-) -> Result<Record, Refused> {
+async fn fetch(app: &App, person: &PersonKey, now: Timestamp) -> Result<Record, Refused> {
     let key = app.copy_key();
     let mut fetched = app.councils().fetch(person, now).await;
     let sealed = fetched.to_seal(key);

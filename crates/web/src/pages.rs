@@ -7,6 +7,7 @@ pub(crate) mod accessibility;
 pub(crate) mod banner;
 pub(crate) mod compare;
 pub(crate) mod council;
+pub(crate) mod desk;
 pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
@@ -22,11 +23,14 @@ pub(crate) mod status;
 mod ward_row;
 pub(crate) mod wards;
 
-use care::access::Organisation;
+use care::access::{Organisation, Staff, works_at_desk};
 use care::stays::Place;
+use care::when::words;
+use jiff::Timestamp;
 
 use crate::app::{App, Door};
 use crate::components::chrome::{Account, Chrome, Live, Mark, News};
+use crate::components::link::Link;
 use crate::session::SignedIn;
 
 /// What surrounds a page of somebody who is signed in.
@@ -36,9 +40,20 @@ pub(crate) fn chrome(app: &App, title: &'static str, signed_in: &SignedIn) -> Ch
         name: staff.name.clone(),
         role: staff.role.words().to_owned(),
         organisation: organisation_words(app, &staff.organisation),
+        ways: ways(staff),
         token: signed_in.form.as_str().to_owned(),
     };
     Chrome { account, ..open_chrome(app, title) }
+}
+
+/// Where somebody works besides their own list.
+fn ways(staff: &Staff) -> Vec<Link> {
+    let desk = Link {
+        text: "Match desk".to_owned(),
+        href: "/match-desk".to_owned(),
+        hidden: String::new(),
+    };
+    if works_at_desk(staff) { vec![desk] } else { Vec::new() }
 }
 
 /// What surrounds a page that is open to everybody.
@@ -73,6 +88,12 @@ pub(crate) fn place_words(place: &Place) -> String {
     let parts = [ward, place.bay.clone(), place.bed.clone()];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
     if words.is_empty() { "Not known".to_owned() } else { words.join(", ") }
+}
+
+/// A moment inside a sentence: "today 14:05".
+pub(crate) fn moment_within(at: Timestamp, now: Timestamp) -> String {
+    let shown = words::moment(at, now);
+    shown.strip_prefix("Today ").map_or_else(|| shown.clone(), |time| format!("today {time}"))
 }
 
 /// The same words with a capital at the beginning.

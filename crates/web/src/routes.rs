@@ -52,6 +52,15 @@ pub fn routes(app: App) -> Router {
         )
         .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
         .route("/council", get(pages::council::get).post(pages::council::post))
+        .route("/match-desk", get(pages::desk::get))
+        .route("/match-desk/withdrawn", get(pages::desk::get_withdrawn))
+        .route(
+            "/match-desk/withdrawn/{withdrawal}",
+            get(pages::desk::get_one).post(pages::desk::post_one),
+        )
+        .route("/match-desk/{patient}", get(pages::desk::get_pair).post(pages::desk::post))
+        .route("/match-desk/{patient}/owner", post(pages::desk::owner))
+        .route("/match-desk/{patient}/take-back", post(pages::desk::take_back))
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))

@@ -129,6 +129,13 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     out
 }
 
+/// A short handle that says nothing of its parts to whoever does not know them.
+pub(crate) fn handle(parts: &[&str]) -> String {
+    let parted = parts.iter().flat_map(|part| [part.as_bytes(), &b"\0"[..]]);
+    let digest = sha256(&parted.collect::<Vec<_>>());
+    to_hex(digest.first_chunk::<12>().unwrap_or(&[0; 12]))
+}
+
 fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

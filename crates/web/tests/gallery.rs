@@ -23,6 +23,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("long.html", person::long_names().render().unwrap()),
         ("form.html", pages::form().render().unwrap()),
         ("list.html", pages::list().render().unwrap()),
+        ("weight.html", pages::weight().render().unwrap()),
         ("sheet.html", pages::sheet().render().unwrap()),
         ("signed-out.html", pages::signed_out().render().unwrap()),
     ]

@@ -1,11 +1,11 @@
 //! Who may compare a patient with the people they may be, and see what became of a wrong match?
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::permit::LONGEST_REASON;
 use super::{DataGroup, Ground, Leave, Organisation, Staff, leave};
 use crate::filing::Shield;
-use crate::people::{Identity, PatientId, PersonKey, TrustCode};
+use crate::people::{DeskKind, Identity, PatientId, PersonKey, TrustCode};
 use crate::record::Sharing;
 
 /// A patient at the match desk, and whom they may be.
@@ -77,7 +77,7 @@ pub fn desk(staff: &Staff, at_desk: AtDesk<'_>, now: Timestamp) -> Result<DeskPe
     if !works_at_desk(staff) {
         return Err(NotAtDesk::RoleMayNot);
     }
-    let own = |person: &&PersonKey| is_own(staff, at_desk.trust, person);
+    let own = |person: &&PersonKey| is_own_pair(staff, at_desk.trust, person);
     let people: Vec<PersonKey> = at_desk.people.iter().filter(own).cloned().collect();
     let is_patients_own = match &staff.organisation {
         Organisation::Hospital { trust, .. } => trust == at_desk.trust,
@@ -101,7 +101,7 @@ pub fn review(
         Leave::WithReason => true,
         _ => return Err(NotAtDesk::RoleMayNot),
     };
-    if !is_own(staff, trust, person) {
+    if !is_own_pair(staff, trust, person) {
         return Err(NotAtDesk::NotYours);
     }
     let words: String = stated.trim().chars().take(LONGEST_REASON).collect();
@@ -113,20 +113,35 @@ pub fn review(
 }
 
 /// Whether a pair is of this organisation: by its patient or by its person.
-fn is_own(staff: &Staff, trust: &TrustCode, person: &PersonKey) -> bool {
+pub fn is_own_pair(staff: &Staff, trust: &TrustCode, person: &PersonKey) -> bool {
     match &staff.organisation {
         Organisation::Hospital { trust: own, .. } => own == trust,
         Organisation::Council(own) => *own == person.council,
     }
 }
 
-/// The two sides of a pair as far as anybody at the desk may see them.
+/// Whether a pair has waited too long for an answer: what is hidden because somebody reported it
+/// sooner than what was never open.
+pub fn is_overdue(kind: DeskKind, since: Timestamp, now: Timestamp) -> bool {
+    let within = match kind {
+        DeskKind::Reported => SignedDuration::from_hours(1),
+        DeskKind::Doubtful => SignedDuration::from_hours(4),
+    };
+    now.duration_since(since) > within
+}
+
+/// Whether a pair that nobody has taken has waited long enough to be marked.
+pub fn waits_long(since: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(since) > SignedDuration::from_mins(30)
+}
+
+/// A patient and their candidates as far as anybody at the desk may see them.
 #[derive(Clone)]
-pub struct Pair {
+pub struct Compared {
     /// Who the hospital says the patient is.
     pub hospital: Identity,
-    /// Who the council says the person is.
-    pub council: Identity,
+    /// Who the council says each candidate is.
+    pub people: Vec<Identity>,
     /// Whether addresses, telephones and practices are among them.
     pub places: Places,
 }
@@ -136,18 +151,21 @@ pub struct Pair {
 pub enum Places {
     /// It does.
     Shown,
-    /// It does not, on either side: one of the two asks for protection, and the other may hold the
-    /// same address.
+    /// It does not, of anybody: one of them asks for protection, and the others may live in the
+    /// same house.
     Withheld,
 }
 
-/// Takes away what the desk must not show (hazard H16). Whoever objects to sharing or must not be
-/// found keeps address, telephones and practice to themselves; the desk needs neither care nor
-/// place to tell two people apart.
-pub fn cut_pair(hospital: (Identity, Shield), council: (Identity, Sharing)) -> Pair {
-    let is_open =
-        hospital.1 == Shield::None && matches!(council.1, Sharing::Open | Sharing::Transition);
-    let places = if is_open { Places::Shown } else { Places::Withheld };
+/// Takes away what the desk must not show (hazard H16). Where anybody objects to sharing or must
+/// not be found, address, telephones and practice of all are withheld; the desk needs neither care
+/// nor place to tell two people apart.
+pub fn cut_identities(
+    (hospital, shield): (Identity, Shield),
+    people: Vec<(Identity, Sharing)>,
+) -> Compared {
+    let is_open = |sharing: &Sharing| matches!(sharing, Sharing::Open | Sharing::Transition);
+    let all_open = shield == Shield::None && people.iter().all(|(_, sharing)| is_open(sharing));
+    let places = if all_open { Places::Shown } else { Places::Withheld };
     let cut = |identity: Identity| match places {
         Places::Shown => identity,
         Places::Withheld => Identity {
@@ -158,7 +176,8 @@ pub fn cut_pair(hospital: (Identity, Shield), council: (Identity, Sharing)) -> P
             ..identity
         },
     };
-    Pair { hospital: cut(hospital.0), council: cut(council.0), places }
+    let people = people.into_iter().map(|(identity, _)| cut(identity)).collect();
+    Compared { hospital: cut(hospital), people, places }
 }
 
 #[cfg(test)]
@@ -214,20 +233,19 @@ mod tests {
     }
 
     #[test]
-    fn h16_where_either_side_asks_for_protection_no_place_of_either_is_shown() {
+    fn h16_where_anybody_asks_for_protection_no_place_of_anybody_is_shown() {
+        let open = [Sharing::Open, Sharing::Transition];
         for shield in [Shield::None, Shield::Location, Shield::Objection, Shield::Held] {
-            for sharing in
-                [Sharing::Open, Sharing::Transition, Sharing::ProtectedLocation, Sharing::Objection]
-            {
-                let pair = cut_pair((somebody(), shield), (somebody(), sharing));
-                let open = shield == Shield::None
-                    && matches!(sharing, Sharing::Open | Sharing::Transition);
-                assert_eq!(pair.places == Places::Shown, open, "{shield:?} {sharing:?}");
-                for side in [pair.hospital, pair.council] {
+            for sharing in [open[0], open[1], Sharing::ProtectedLocation, Sharing::Objection] {
+                let people = vec![(somebody(), Sharing::Open), (somebody(), sharing)];
+                let cut = cut_identities((somebody(), shield), people);
+                let expected = shield == Shield::None && open.contains(&sharing);
+                assert_eq!(cut.places == Places::Shown, expected, "{shield:?} {sharing:?}");
+                for side in cut.people.iter().chain([&cut.hospital]) {
                     let left = !side.phones.is_empty()
                         || !side.earlier_postcodes.is_empty()
                         || side.practice.is_some();
-                    assert_eq!(left, open, "{shield:?} {sharing:?}");
+                    assert_eq!(left, expected, "{shield:?} {sharing:?}");
                 }
             }
         }

@@ -60,6 +60,14 @@ impl Person {
             [number.then_some(Reason::DifferentNumber), day.then_some(Reason::DifferentBirthDate)];
         found.into_iter().flatten().collect()
     }
+
+    /// The same for a pair that two people at the match desk joined with `decided_on` before them:
+    /// what they saw and decided in the face of is no contradiction, as long as the record still
+    /// says the same.
+    pub fn contradictions_beyond(&self, decided_on: &Identity, patient: &Identity) -> Vec<Reason> {
+        let is_as_seen = self.contradictions(decided_on).is_empty();
+        if is_as_seen { Vec::new() } else { self.contradictions(patient) }
+    }
 }
 
 /// The responsible council (PRSB section 5).

@@ -1,30 +1,33 @@
 //! What does the first page of the demonstration offer?
 
 use care::access::{Role, Staff};
-use care::people::{HospitalNumber, StaffId, TrustCode};
-use invented::{Colleague, Scene, further_scenes, seven, staff, traced_scenes};
-use web::{Demo, Door};
+use care::people::{HospitalNumber, PatientId, StaffId};
+use invented::{Colleague, Scene, desk_scenes, further_scenes, seven, staff, traced_scenes};
+use store::{Store, StoreError};
+use web::{Demo, Door, Page};
 
+use crate::clock;
 use crate::filing::Filer;
 
 /// The door through which anybody comes in as anybody invented.
 pub(super) fn door(filer: &Filer) -> Door {
     let colleagues = staff();
-    let trusts: Vec<&TrustCode> = filer.trusts().collect();
-    let scenes =
-        seven().iter().chain(further_scenes()).chain(traced_scenes()).filter_map(|scene| {
-            let trust = trusts.first()?;
-            let number = HospitalNumber {
-                authority: trust.to_string(),
-                value: scene.hospital_number.to_owned(),
-            };
-            Some(web::Scene {
-                title: title(scene),
-                story: format!("{}.", scene.shows),
-                staff: watcher(scene, &colleagues)?,
-                patient: filer.patient_id(trust, &number),
-            })
-        });
+    let on_wards = seven().iter().chain(further_scenes()).chain(traced_scenes());
+    let on_wards = on_wards.map(|scene| (scene, Page::Person));
+    let at_desk = desk_scenes().iter().map(|scene| (scene, Page::Desk));
+    let scenes = on_wards.chain(at_desk).filter_map(|(scene, on)| {
+        let staff = match on {
+            Page::Person => watcher(scene, &colleagues),
+            Page::Desk => of_role(Role::SocialWorker, &colleagues),
+        };
+        Some(web::Scene {
+            title: title(scene),
+            story: format!("{}.", scene.shows),
+            staff: staff?,
+            patient: patient(filer, scene)?,
+            on,
+        })
+    });
     let scenes = scenes.collect();
     let staff: Vec<Staff> = colleagues.iter().map(|colleague| colleague.staff.clone()).collect();
     Door::Demo(Demo { staff, scenes })
@@ -41,7 +44,40 @@ fn watcher(scene: &Scene, colleagues: &[Colleague]) -> Option<StaffId> {
     let of_ward = colleagues
         .iter()
         .find(|colleague| colleague.ward == Some(scene.ward) && sees(colleague.staff.role));
-    let of_discharges =
-        colleagues.iter().find(|colleague| colleague.staff.role == Role::DischargeCoordinator);
-    of_ward.or(of_discharges).map(|colleague| colleague.staff.id.clone())
+    let of_ward = of_ward.map(|colleague| colleague.staff.id.clone());
+    of_ward.or_else(|| of_role(Role::DischargeCoordinator, colleagues))
+}
+
+fn of_role(role: Role, colleagues: &[Colleague]) -> Option<StaffId> {
+    let found = colleagues.iter().find(|colleague| colleague.staff.role == role);
+    found.map(|colleague| colleague.staff.id.clone())
+}
+
+/// Our handle of the patient.
+fn patient(filer: &Filer, scene: &Scene) -> Option<PatientId> {
+    let trust = filer.trusts().next()?;
+    let value = scene.hospital_number.to_owned();
+    Some(filer.patient_id(trust, &HospitalNumber { authority: trust.to_string(), value }))
+}
+
+/// Somebody on the ward reports the match as wrong that the desk is to look at.
+pub(super) async fn report(
+    store: &Store,
+    reported: Option<(Staff, PatientId)>,
+) -> Result<(), StoreError> {
+    match reported {
+        Some((staff, patient)) => {
+            store.report_wrong_match(&staff, &patient, None, clock::now()).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Who reports, and of whom.
+pub(super) fn reported(filer: &Filer) -> Option<(Staff, PatientId)> {
+    let scene = desk_scenes().iter().find(|scene| scene.is_reported())?;
+    let colleagues = staff();
+    let watcher = watcher(scene, &colleagues)?;
+    let nurse = colleagues.into_iter().find(|colleague| colleague.staff.id == watcher)?;
+    Some((nurse.staff, patient(filer, scene)?))
 }

@@ -1,6 +1,7 @@
 //! How does the match desk ask for a patient to be looked at again?
 
 use care::people::{Assessment, Identity, PatientId, TrustCode};
+use matching::Policy;
 use store::StoreError;
 use web::desk::{Desk, Pending};
 
@@ -9,6 +10,10 @@ use super::Filer;
 impl Desk for Filer {
     fn assess(&self, patient: &Identity) -> Assessment {
         self.people.assess(patient)
+    }
+
+    fn certain_from(&self) -> f64 {
+        Policy::default().match_at
     }
 
     fn match_again<'a>(

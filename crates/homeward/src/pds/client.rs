@@ -9,6 +9,7 @@ use fhir::request::Request;
 use reqwest::header::{ACCEPT, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
+use thiserror::Error;
 use web::National;
 
 use super::assertion::Ourselves;
@@ -46,20 +47,29 @@ pub struct Client {
     timing: Timing,
 }
 
+/// Why nobody can be asked at all.
+#[derive(Debug, Error)]
+pub enum CannotAsk {
+    /// The signing key cannot be used.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// The library of TLS cannot be used.
+    #[error("the national service cannot be asked: TLS does not work on this machine")]
+    NoTls,
+}
+
 impl Client {
     /// A client of the service in the settings. Reads the key; nothing is asked yet.
-    pub fn open(settings: &settings::Pds, timing: Timing) -> Result<Self, BadKey> {
+    pub fn open(settings: &settings::Pds, timing: Timing) -> Result<Self, CannotAsk> {
         let ourselves = Ourselves {
             application: settings.application.clone(),
             key_id: settings.key_id.clone(),
             key: SigningKey::read(&settings.key)?,
         };
-        // Only a broken library of TLS fails here, and then every connection will.
-        let http = reqwest::Client::builder()
-            .timeout(settings.timeout())
-            .redirect(Policy::none())
-            .build()
-            .unwrap_or_default();
+        let http = reqwest::Client::builder().timeout(settings.timeout()).redirect(Policy::none());
+        // What stands on this machine is asked straight; elsewhere leads the machine's own proxy.
+        let http = if settings.base.is_here() { http.no_proxy() } else { http.https_only(true) };
+        let http = http.build().map_err(|_| CannotAsk::NoTls)?;
         Ok(Self {
             http,
             base: below(settings.base.url()),

@@ -30,6 +30,11 @@ impl WebAddress {
     pub fn url(&self) -> &Url {
         &self.0
     }
+
+    /// Whether it stands on this machine.
+    pub fn is_here(&self) -> bool {
+        is_here(&self.0)
+    }
 }
 
 impl TryFrom<String> for WebAddress {
@@ -106,15 +111,18 @@ impl Pds {
 
 /// In the clear only on this machine: names and dates of birth stand in what is asked.
 fn is_safe(address: &Url) -> bool {
-    let here = address.host_str().is_some_and(|host| {
-        let host = host.trim_matches(['[', ']']);
-        host == "localhost" || host.parse().is_ok_and(|host: IpAddr| host.is_loopback())
-    });
     let is_plain = address.username().is_empty()
         && address.password().is_none()
         && address.query().is_none()
         && address.fragment().is_none();
-    is_plain && (address.scheme() == "https" || address.scheme() == "http" && here)
+    is_plain && (address.scheme() == "https" || address.scheme() == "http" && is_here(address))
+}
+
+fn is_here(address: &Url) -> bool {
+    address.host_str().is_some_and(|host| {
+        let host = host.trim_matches(['[', ']']);
+        host == "localhost" || host.parse().is_ok_and(|host: IpAddr| host.is_loopback())
+    })
 }
 
 fn requests() -> Spanned<u32> {

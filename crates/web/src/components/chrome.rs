@@ -30,6 +30,8 @@ pub enum Account {
         role: String,
         /// The trust or council for whom they act.
         organisation: String,
+        /// Where their role works besides its own list, such as the match desk.
+        ways: Vec<Link>,
         /// Sent with "Sign out" as `token`, so that no other site can sign them out; empty where
         /// the session needs none.
         token: String,

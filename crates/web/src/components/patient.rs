@@ -42,9 +42,9 @@ pub enum Life {
 
 /// The NHS number in a banner.
 pub enum NhsNumber {
-    /// Known and traced by the hospital: "999 123 4567".
+    /// Known and traced, by the hospital or by us: "999 123 4567".
     Verified(String),
-    /// Known, but the hospital has not traced it.
+    /// Known, but not traced.
     NotVerified(String),
     /// Not known.
     NotKnown,

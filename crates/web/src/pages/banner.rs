@@ -1,6 +1,7 @@
 //! Whose page is this, in the words of the banner?
 
-use care::people::{Death, Identity, NameUse, NumberStatus};
+use care::people::trace::Outcome;
+use care::people::{Death, Identity, NameUse, NumberStatus, Patient};
 use care::stays::Stay;
 use care::when::words;
 use jiff::Timestamp;
@@ -8,15 +9,15 @@ use jiff::civil::Date;
 
 use super::ward_row;
 use crate::app::App;
-use crate::components::patient::{Detail, Life, NhsNumber, Patient};
+use crate::components::patient::{self, Detail, Life, NhsNumber};
 use crate::components::when::When;
 use crate::looking::Loaded;
 
 /// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508).
-pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> Patient {
+pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> patient::Patient {
     let identity = &loaded.identity;
     let (family, given) = names(identity);
-    Patient {
+    patient::Patient {
         family,
         given,
         born: born(identity),
@@ -85,11 +86,27 @@ fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
         more.extend(identity.phones.first().map(|phone| Detail::new("Phone", phone.shown())));
     }
     more.push(Detail::new("Hospital No.", loaded.patient.number.value.clone()));
+    more.extend(tracing(&loaded.patient.patient).map(|words| Detail::new("Traced", words)));
     more.push(Detail::new("Ward", whereabouts(loaded)));
     more.extend(
         loaded.council(app).map(|council| Detail::new("Council", council.display_name.clone())),
     );
     more
+}
+
+/// What the hospital itself sent, where the NHS number that is shown comes from the national
+/// service.
+fn tracing(patient: &Patient) -> Option<String> {
+    let Some(Outcome::Found { number, .. }) = patient.traced() else { return None };
+    Some(match patient.as_said().nhs {
+        None => "NHS number from the national service; the hospital sent none".to_owned(),
+        Some(sent) if sent.number == number => {
+            "NHS number confirmed by the national service".to_owned()
+        }
+        Some(sent) => {
+            format!("NHS number from the national service; the hospital sent {}", sent.number)
+        }
+    })
 }
 
 fn called(name: &care::people::PersonName) -> String {
@@ -103,4 +120,50 @@ fn whereabouts(loaded: &Loaded) -> String {
     let Some(stay): Option<&Stay> = live else { return "Not in hospital now".to_owned() };
     let place = super::place_words(&stay.place);
     place.strip_prefix("Ward ").map_or_else(|| place.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use care::people::{Born, HospitalNumber, NhsNumber, PersonName, Trace, TracedNumber};
+    use care::stays::{Moment, Said};
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A patient whom the hospital sent with such a number, and whom the national service knows
+    /// under this one.
+    fn traced(sent: Option<&str>, found: &str) -> Option<String> {
+        let number = |text: &str| text.parse::<NhsNumber>().unwrap();
+        let at = Moment {
+            occurred: Timestamp::UNIX_EPOCH,
+            recorded: Timestamp::UNIX_EPOCH,
+            sent: Timestamp::UNIX_EPOCH,
+            digest: 0,
+        };
+        let hospital = HospitalNumber { authority: "RZZ".into(), value: "H1".into() };
+        let mut patient = Patient::new(hospital.clone());
+        let mut news = care::filing::IdentityNews::silent(hospital, at);
+        news.names = Said::Value(vec![PersonName::usual("Marsh", "Gwendolen")]);
+        news.born = Said::Value(Born::on(date(1943, 11, 2)));
+        if let Some(sent) = sent {
+            let status = NumberStatus::NotTraced;
+            news.nhs = Said::Value(TracedNumber { number: number(sent), status });
+        }
+        patient.hear(&news);
+        let outcome = Outcome::Found { number: number(found), former: None };
+        let asked = patient.question().unwrap();
+        patient.trace = Some(Trace { asked, outcome });
+        tracing(&patient)
+    }
+
+    #[test]
+    fn a_traced_number_says_what_the_hospital_sent() {
+        let says = |sent, expected: &str| {
+            let words = traced(sent, "9994810103").unwrap();
+            assert!(words.ends_with(expected), "{words}");
+        };
+        says(None, "the hospital sent none");
+        says(Some("9994810103"), "confirmed by the national service");
+        says(Some("9994810111"), "the hospital sent 999 481 0111");
+    }
 }

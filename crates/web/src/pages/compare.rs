@@ -17,7 +17,7 @@ use crate::components::patient::Patient;
 use crate::door::Nothing;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded};
-use crate::pages::chrome;
+use crate::pages::{chrome, desk};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -121,6 +121,6 @@ pub(crate) async fn wrong(
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let stay = looking::stay(&loaded.relation);
     app.store().report_wrong_match(&signed_in.staff, &loaded.patient.id, stay, app.now()).await?;
-    app.desk().match_again(&loaded.patient.trust, &loaded.patient.id).await?;
+    desk::decide_again(&app, &loaded.patient).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")))
 }

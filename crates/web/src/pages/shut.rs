@@ -17,7 +17,7 @@ use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
 use crate::components::phone::Phone;
 use crate::looking::Loaded;
-use crate::pages::chrome;
+use crate::pages::{chrome, moment_within};
 use crate::refusal::Refused;
 use crate::session::SignedIn;
 
@@ -67,15 +67,35 @@ pub(crate) async fn show(
     let now = app.now();
     app.store().note_refusal(&signed_in.staff, patient, &refusal.to_string(), now).await?;
     let profile = loaded.council(app);
+    let mut words = words(loaded, refusal, profile, now);
+    if matches!(refusal, Refusal::Doubtful | Refusal::Several | Refusal::NumberUnderReview) {
+        words.body.extend(at_desk(app, loaded, now).await?);
+    }
     let page = ShutPage {
         chrome: chrome(app, "Care at home", signed_in),
         banner: banner(app, loaded, now),
-        words: words(loaded, refusal, profile, now),
+        words,
         hours: profile.map_or_else(String::new, |profile| phones::open_now(profile, now)),
         phones: profile.map_or_else(Vec::new, |profile| numbers(profile, refusal, now)),
         onward: onward(&signed_in.staff, loaded, refusal),
     };
     Ok((StatusCode::OK, Html(page.render()?)).into_response())
+}
+
+/// Who works on a doubtful match, and since when. Of the candidates nothing is said.
+async fn at_desk(app: &App, loaded: &Loaded, now: Timestamp) -> Result<Vec<String>, Refused> {
+    let Some(item) = app.store().desk_item(&loaded.patient.id).await? else {
+        return Ok(Vec::new());
+    };
+    let since = moment_within(item.since, now);
+    let taken = match item.owner {
+        Some(owner) => format!("Somebody took it {}.", moment_within(owner.since, now)),
+        None => "Nobody has taken it yet.".to_owned(),
+    };
+    Ok(vec![
+        format!("The records teams of hospital and council have had it since {since}. {taken}"),
+        "Ring the council if you cannot wait: say that a match waits at the match desk.".to_owned(),
+    ])
 }
 
 /// Where one can go from here: to what the page asks for, and back.

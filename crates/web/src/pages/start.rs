@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use care::access::{DataGroup, Organisation, Staff};
+use care::access::{DataGroup, Organisation, Staff, works_at_desk};
 
-use crate::app::{App, Demo, Door};
+use crate::app::{App, Demo, Door, Page, Scene};
 use crate::components::chrome::Chrome;
 use crate::looking;
 use crate::pages::chrome;
@@ -19,7 +19,7 @@ struct StartPage {
     chrome: Chrome,
     way_in: WayIn,
     home: Home,
-    scenes: Vec<SceneCard>,
+    stories: Vec<Stories>,
     groups: Vec<StaffGroup>,
 }
 
@@ -34,11 +34,20 @@ enum Home {
     At(&'static str),
 }
 
+/// Stories of one kind.
+struct Stories {
+    id: &'static str,
+    heading: &'static str,
+    scenes: Vec<SceneCard>,
+}
+
 struct SceneCard {
     title: String,
     story: String,
     as_whom: String,
     staff: String,
+    /// The name of the field in which the patient is sent: it says which page to open.
+    field: &'static str,
     patient: String,
 }
 
@@ -67,30 +76,42 @@ pub(crate) async fn get(
             chrome,
             home,
             way_in: WayIn::Closed,
-            scenes: Vec::new(),
+            stories: Vec::new(),
             groups: Vec::new(),
         },
         Door::Demo(demo) => StartPage {
             chrome,
             home,
             way_in: WayIn::Demo,
-            scenes: scenes(demo),
+            stories: stories(demo),
             groups: groups(&app, &demo.staff),
         },
     };
     Ok(Html(page.render()?))
 }
 
-fn scenes(demo: &Demo) -> Vec<SceneCard> {
-    let who = |id: &care::people::StaffId| demo.staff.iter().find(|staff| staff.id == *id);
-    let cards = demo.scenes.iter().map(|scene| SceneCard {
+fn stories(demo: &Demo) -> Vec<Stories> {
+    let kinds = [
+        ("stories", "People in hospital now", Page::Person, "patient"),
+        ("pairs", "Pairs at the match desk", Page::Desk, "pair"),
+    ];
+    let groups = kinds.into_iter().map(|(id, heading, page, field)| {
+        let scenes = demo.scenes.iter().filter(|scene| scene.on == page);
+        Stories { id, heading, scenes: scenes.map(|scene| card(demo, scene, field)).collect() }
+    });
+    groups.filter(|group| !group.scenes.is_empty()).collect()
+}
+
+fn card(demo: &Demo, scene: &Scene, field: &'static str) -> SceneCard {
+    let who = demo.staff.iter().find(|staff| staff.id == scene.staff);
+    SceneCard {
         title: scene.title.clone(),
         story: scene.story.clone(),
-        as_whom: who(&scene.staff).map_or_else(String::new, |staff| staff.name.clone()),
+        as_whom: who.map_or_else(String::new, |staff| staff.name.clone()),
         staff: scene.staff.to_string(),
+        field,
         patient: scene.patient.to_string(),
-    });
-    cards.collect()
+    }
 }
 
 fn groups(app: &App, staff: &[Staff]) -> Vec<StaffGroup> {
@@ -112,6 +133,7 @@ fn home(staff: &Staff) -> Home {
     let sees = |group| looking::may(staff, group).is_ok();
     match staff.organisation {
         _ if sees(DataGroup::Status) => Home::At("/status/messages"),
+        _ if works_at_desk(staff) && !sees(DataGroup::HospitalStay) => Home::At("/match-desk"),
         _ if !sees(DataGroup::HospitalStay) => Home::Nowhere,
         Organisation::Hospital { .. } => Home::At("/wards"),
         Organisation::Council(_) => Home::At("/council"),

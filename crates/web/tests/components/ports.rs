@@ -212,6 +212,7 @@ pub(crate) fn header() -> String {
         name: "Account".to_owned(),
         role: "role".to_owned(),
         organisation: "organisation".to_owned(),
+        ways: Vec::new(),
         token: String::new(),
     };
     port!(r#"{% import "components/header.html" as header %}{{ header::header(account) }}"# {

@@ -47,7 +47,8 @@ fn paths(patient: &PatientId) -> Vec<Path> {
                 to: name
                     .replace("/assets/{file}", web::assets::asset_path("app.css"))
                     .replace("{patient}", patient.as_str())
-                    .replace("{ward}", "ED"),
+                    .replace("{ward}", "ED")
+                    .replace("{withdrawal}", "1"),
                 route: name.to_owned(),
                 get: route.contains("get("),
                 post: route.contains("post("),
@@ -91,25 +92,26 @@ fn shows_nothing_of_mrs_okoro(page: &str, path: &str) {
     }
 }
 
-/// What each role may open: wards and search, a record, the council's list, unreadable messages.
-const ROLES: [(&str, [bool; 4]); 17] = [
-    ("ed-nurse-adeyemi", [true, true, false, false]),
-    ("ed-doctor-byrne", [true, true, false, false]),
-    (NURSE, [true, true, false, false]),
-    ("ward-nurse-morris", [true, true, false, false]),
-    (OTHER_NURSE, [true, true, false, false]),
-    ("therapist-nowak", [true, true, false, false]),
-    ("discharge-osei", [true, true, false, false]),
-    ("clerk-barton", [true, false, false, false]),
-    ("safeguarding-hospital-reid", [true, true, false, false]),
-    ("privacy-hospital-shah", [false, false, false, false]),
-    ("support-tucker", [false, false, false, true]),
-    (SOCIAL_WORKER, [false, true, true, false]),
-    ("out-of-hours-malik", [false, true, true, false]),
-    ("brokerage-pugh", [false, true, true, false]),
-    ("safeguarding-council-gill", [false, true, true, false]),
-    ("privacy-council-hart", [false, false, false, false]),
-    ("owner-lowe", [false, false, false, false]),
+/// What each role may open: wards and search, a record, the council's list, unreadable messages, the
+/// match desk, withdrawn matches.
+const ROLES: [(&str, [bool; 6]); 17] = [
+    ("ed-nurse-adeyemi", [true, true, false, false, false, false]),
+    ("ed-doctor-byrne", [true, true, false, false, false, false]),
+    (NURSE, [true, true, false, false, false, false]),
+    ("ward-nurse-morris", [true, true, false, false, false, false]),
+    (OTHER_NURSE, [true, true, false, false, false, false]),
+    ("therapist-nowak", [true, true, false, false, false, false]),
+    ("discharge-osei", [true, true, false, false, false, false]),
+    ("clerk-barton", [true, false, false, false, false, false]),
+    ("safeguarding-hospital-reid", [true, true, false, false, true, true]),
+    ("privacy-hospital-shah", [false, false, false, false, true, true]),
+    ("support-tucker", [false, false, false, true, false, false]),
+    (SOCIAL_WORKER, [false, true, true, false, true, false]),
+    ("out-of-hours-malik", [false, true, true, false, false, false]),
+    ("brokerage-pugh", [false, true, true, false, false, false]),
+    ("safeguarding-council-gill", [false, true, true, false, true, true]),
+    ("privacy-council-hart", [false, false, false, false, true, true]),
+    ("owner-lowe", [false, false, false, false, false, false]),
 ];
 
 #[test]
@@ -129,7 +131,7 @@ fn every_role_of_either_side_has_a_line() {
 async fn each_role_opens_what_is_its_own_and_nothing_else() {
     for house in houses().await {
         let patient = house.admit(scene(1)).await;
-        for (staff, [wards, record, council, messages]) in ROLES {
+        for (staff, [wards, record, council, messages, desk, withdrawn]) in ROLES {
             let mut browser = house.sign_in(staff).await;
             let person = format!("/patients/{patient}");
             let tries = [
@@ -139,6 +141,8 @@ async fn each_role_opens_what_is_its_own_and_nothing_else() {
                 (person.as_str(), record),
                 ("/council", council),
                 ("/status/messages", messages),
+                ("/match-desk", desk),
+                ("/match-desk/withdrawn", withdrawn),
             ];
             for (path, may) in tries {
                 let answer = browser.get(path).await;

@@ -47,7 +47,7 @@ impl Coming {
             number: scene.hospital_number.to_owned(),
             ward: scene.ward.to_owned(),
             bed: scene.bed.to_owned(),
-            nhs: Some(TracedNumber {
+            nhs: scene.is_traced().then(|| TracedNumber {
                 number: scene.nhs_number.parse().unwrap(),
                 status: NumberStatus::Verified,
             }),

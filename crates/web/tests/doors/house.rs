@@ -151,6 +151,10 @@ impl Desk for Deciding {
         self.index.lock().unwrap().look_up(patient)
     }
 
+    fn certain_from(&self) -> f64 {
+        0.9999
+    }
+
     fn match_again<'a>(
         &'a self,
         trust: &'a TrustCode,
@@ -197,9 +201,10 @@ pub(crate) const ED_NURSE: &str = "ed-nurse-adeyemi";
 pub(crate) const SOCIAL_WORKER: &str = "social-worker-frost";
 pub(crate) const OTHER_SITE: &str = "nurse-at-the-other-site";
 pub(crate) const OTHER_TRUST: &str = "nurse-of-another-trust";
+pub(crate) const OFFICER_ELSEWHERE: &str = "officer-of-another-trust";
 pub(crate) const OTHER_COUNCIL: &str = "social-worker-of-another-council";
 
-/// The invented staff, and three from elsewhere.
+/// The invented staff, and four from elsewhere.
 pub(crate) fn staff() -> Vec<Staff> {
     let at = |trust: &str, site: &str| Organisation::Hospital {
         trust: trust.parse().unwrap(),
@@ -208,6 +213,7 @@ pub(crate) fn staff() -> Vec<Staff> {
     let elsewhere = [
         (OTHER_SITE, Role::Ward, at("RZZ", "RZZ02")),
         (OTHER_TRUST, Role::Ward, at("RYY", "RYY01")),
+        (OFFICER_ELSEWHERE, Role::PrivacyOfficer, at("RYY", "RYY01")),
         (OTHER_COUNCIL, Role::SocialWorker, Organisation::Council("eastshire".parse().unwrap())),
     ];
     let elsewhere = elsewhere.into_iter().map(|(id, role, organisation)| Staff {
@@ -221,5 +227,6 @@ pub(crate) fn staff() -> Vec<Staff> {
 
 /// The people of the walk-through by their number.
 pub(crate) fn scene(number: usize) -> &'static Scene {
-    invented::seven().iter().chain(invented::further_scenes()).nth(number - 1).unwrap()
+    let further = invented::further_scenes().iter().chain(invented::desk_scenes());
+    invented::seven().iter().chain(further).nth(number - 1).unwrap()
 }

@@ -10,6 +10,8 @@ mod source;
 
 mod canary;
 mod council_list;
+mod desk;
+mod desk_guarded;
 mod every_door_is_guarded;
 mod feedback;
 mod hazards;

@@ -122,7 +122,7 @@ pub(crate) async fn read_people(councils: &Councils, store: &Store) -> Index {
             let key = PersonKey { council: council.clone(), id: person.id };
             index.put(&key, &person.identity);
             rows.push(IndexedPerson {
-                digest: digest(key.id.as_str().as_bytes()),
+                digest: digest(&serde_json::to_vec(&(&person.identity, person.sharing)).unwrap()),
                 key,
                 identity: person.identity,
                 sharing: person.sharing,

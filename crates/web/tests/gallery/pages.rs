@@ -11,6 +11,7 @@ use web::components::markup::Markup;
 use web::components::patient::Patient;
 use web::components::state::{State, Tone};
 use web::components::table::{Column, Spacing, Table, Told};
+use web::components::waterfall::{Step, Waterfall};
 
 use super::person;
 
@@ -84,6 +85,21 @@ struct Tagged {
 pub(crate) struct List {
     chrome: Chrome,
     patients: Table,
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r##"{% extends "layout.html" %}
+{%- import "components/waterfall.html" as waterfall -%}
+{% block main %}
+<h1>Is this the same person?</h1>
+{{ waterfall::waterfall(weight) }}
+{% endblock %}"##
+)]
+pub(crate) struct Weight {
+    chrome: Chrome,
+    weight: Waterfall,
 }
 
 #[derive(Template)]
@@ -242,6 +258,33 @@ pub(crate) fn list() -> List {
                 row("7E", "SMITH, Anne", "999 000 1065", "2", Tone::Quiet, "None recorded"),
             ],
             spacing: Spacing::Compact,
+        },
+    }
+}
+
+pub(crate) fn weight() -> Weight {
+    let step = |field: &str, words: &str, bits| Step {
+        field: field.to_owned(),
+        words: words.to_owned(),
+        bits,
+    };
+    Weight {
+        chrome: person::chrome("Match desk"),
+        weight: Waterfall {
+            id: "weight".to_owned(),
+            heading: "The fields together do not suffice".to_owned(),
+            summary: "Family name, Date of birth: for one person. Given name: against.".to_owned(),
+            start: -16.6,
+            steps: vec![
+                step("NHS number", "Not known at the hospital", 0.0),
+                step("Family name", "The same, and rare", 11.2),
+                step("Given name", "Another name", -7.4),
+                step("Date of birth", "The same", 14.3),
+                step("Gender", "The same", 0.9),
+                step("Address", "The same house", 1.7),
+                step("Telephone", "The same, a household's", 2.1),
+            ],
+            enough: 13.3,
         },
     }
 }

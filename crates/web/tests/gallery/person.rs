@@ -68,6 +68,11 @@ pub(crate) fn chrome(title: &'static str) -> Chrome {
             name: "A Nurse".to_owned(),
             role: "Ward nurse".to_owned(),
             organisation: "Westshire Hospitals".to_owned(),
+            ways: vec![Link {
+                text: "Match desk".to_owned(),
+                href: "/match-desk".to_owned(),
+                hidden: String::new(),
+            }],
             token: "t1".to_owned(),
         },
         news: News::None,

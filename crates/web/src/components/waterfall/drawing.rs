@@ -150,7 +150,8 @@ impl Axis {
         let span = self.greatest - self.least;
         let fits = |distance: &f64| span / distance <= NAMES;
         let distance = DISTANCES.into_iter().find(fits).unwrap_or(span.max(1.0));
-        let first = (self.least / distance).ceil() * distance;
+        // Nothing is added so that nought is never written as less than nothing.
+        let first = (self.least / distance).ceil() * distance + 0.0;
         let mut marks = Vec::new();
         let mut bits = first;
         while bits <= self.greatest {

@@ -1,0 +1,117 @@
+//! Are these two the same person? The match desk.
+
+mod decide;
+mod opinions;
+mod pair;
+mod queue;
+mod sides;
+mod weighing;
+mod withdrawn;
+
+pub(crate) use decide::{owner, post, take_back};
+pub(crate) use pair::get as get_pair;
+pub(crate) use queue::get;
+pub(crate) use withdrawn::{get as get_withdrawn, get_one, post_one};
+
+use care::access::desk::desk;
+use care::access::{AtDesk, DeskPermit, NotAtDesk, Staff, works_at_desk};
+use care::people::{Assessment, Identity, PatientId, PersonKey, Reason, Verdict};
+use jiff::Timestamp;
+use store::{DeskItem, JudgementRow, PatientNow, StoreError};
+
+use crate::app::App;
+use crate::refusal::Refused;
+use crate::session::handle;
+
+/// A patient at the desk, before anything of a candidate is known.
+struct Case {
+    patient: PatientNow,
+    identity: Identity,
+    /// The item, while the patient waits.
+    item: Option<DeskItem>,
+    /// All who may be the patient, or were judged: the likeliest first.
+    people: Vec<PersonKey>,
+    /// What was said, newest first.
+    said: Vec<JudgementRow>,
+    assessment: Assessment,
+}
+
+impl From<NotAtDesk> for Refused {
+    /// Another's patient looks like one who does not exist.
+    fn from(why: NotAtDesk) -> Self {
+        match why {
+            NotAtDesk::RoleMayNot => Self::RoleMayNot,
+            NotAtDesk::NotYours | NotAtDesk::ReasonNeeded => Self::NotFound,
+        }
+    }
+}
+
+/// Decides anew on a patient. Where others are in the way it is done a little later by itself.
+pub(crate) async fn decide_again(app: &App, patient: &PatientNow) -> Result<(), Refused> {
+    match app.desk().match_again(&patient.trust, &patient.id).await {
+        Ok(()) | Err(StoreError::Conflict) => Ok(()),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Refuses a role that does not work at the desk.
+fn may_work(staff: &Staff) -> Result<(), Refused> {
+    if works_at_desk(staff) { Ok(()) } else { Err(Refused::RoleMayNot) }
+}
+
+impl Case {
+    /// Loads a patient who waits, or on whom the desk has said something.
+    async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Self, Refused> {
+        may_work(staff)?;
+        let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
+        let item = app.store().desk_item(id).await?;
+        let said = app.store().judgements_of(id).await?;
+        let identity = patient.patient.identity();
+        let assessment = app.desk().assess(&identity);
+        let people = people(item.as_ref(), &said, &assessment);
+        Ok(Self { patient, identity, item, people, said, assessment })
+    }
+
+    /// Leave to see the candidates, as far as they concern the user.
+    fn permit(&self, staff: &Staff, now: Timestamp) -> Result<DeskPermit, Refused> {
+        let (patient, trust) = (&self.patient.id, &self.patient.trust);
+        Ok(desk(staff, AtDesk { patient, trust, people: &self.people }, now)?)
+    }
+
+    /// What speaks against the match, as it stands.
+    fn against(&self) -> Vec<Reason> {
+        let verdict = self.patient.link.as_ref().map(|link| &link.verdict);
+        let reasons = verdict.map_or(&[][..], Verdict::reasons);
+        reasons.iter().copied().filter(|reason| reason.is_against()).collect()
+    }
+
+    /// The candidate whom a form names.
+    fn named(&self, permit: &DeskPermit, named: &str) -> Option<PersonKey> {
+        let is_named = |person: &&PersonKey| handle_of(&self.patient.id, person) == named;
+        permit.people().iter().find(is_named).cloned()
+    }
+}
+
+/// Those in question and those judged before, each once, the likeliest first.
+fn people(
+    item: Option<&DeskItem>,
+    said: &[JudgementRow],
+    assessment: &Assessment,
+) -> Vec<PersonKey> {
+    let waiting = item.into_iter().flat_map(|item| &item.candidates);
+    let judged = said.iter().map(|row| &row.judgement.person);
+    let mut people: Vec<PersonKey> = waiting.chain(judged).cloned().collect();
+    let place = |person: &PersonKey| {
+        let weighed = assessment.candidates.iter();
+        let place = weighed.map(|candidate| &candidate.person).position(|each| each == person);
+        (place.unwrap_or(usize::MAX), person.clone())
+    };
+    people.sort_by_key(place);
+    people.dedup();
+    people
+}
+
+/// What stands for a candidate in a form: the council's own id stays on the server.
+fn handle_of(patient: &PatientId, person: &PersonKey) -> String {
+    handle(&[patient.as_str(), person.council.as_str(), person.id.as_str()])
+}

@@ -1,0 +1,185 @@
+//! Who waits at the match desk, since when, and who has it?
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use care::access::desk::{is_overdue, is_own_pair, waits_long};
+use care::access::{DataGroup, Staff};
+use care::people::{Opinion, PersonKey};
+use care::when::words;
+use jiff::{SignedDuration, Timestamp};
+use store::{DeskItem, JudgementRow, PatientNow};
+
+use super::may_work;
+use super::opinions::opinion_words;
+use crate::app::App;
+use crate::components::cells;
+use crate::components::chrome::Chrome;
+use crate::components::markup::Markup;
+use crate::components::state::{State as Shown, Tone};
+use crate::components::table::{Column, Table};
+use crate::looking;
+use crate::pages::{chrome, organisation_words, ward_row};
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// More items than a desk can have in sight.
+const MOST: usize = 500;
+
+/// What was decided is listed for so long, so that it can be taken back.
+const LATELY: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// At most so many of them.
+const MOST_LATELY: i64 = 50;
+
+/// The queue.
+#[derive(Template)]
+#[template(path = "pages/desk/queue.html")]
+struct QueuePage {
+    chrome: Chrome,
+    organisation: String,
+    updated: String,
+    counts: String,
+    list: Table,
+    lately: Table,
+    sees_withdrawn: bool,
+}
+
+/// Shows the queue.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Refused> {
+    let staff = &signed_in.staff;
+    may_work(staff)?;
+    let now = app.now();
+    let mut items = app.store().desk_queue(&staff.organisation, MOST).await?;
+    items.sort_by_key(|item| {
+        (!is_own(item, staff), !is_overdue(item.kind, item.since, now), item.since)
+    });
+    let mut rows = Vec::with_capacity(items.len());
+    for item in &items {
+        if let Some(patient) = app.store().patient(&item.patient).await? {
+            rows.push(row(&app, staff, (item, &patient), now)?);
+        }
+    }
+    let page = QueuePage {
+        chrome: chrome(&app, "Match desk", &signed_in),
+        organisation: organisation_words(&app, &staff.organisation),
+        updated: words::time(now),
+        counts: counts(&items, staff, now),
+        list: Table::list(CAPTION, columns()?, rows),
+        lately: lately(&app, staff, now).await?,
+        sees_withdrawn: looking::may(staff, DataGroup::AccessLog).is_ok(),
+    };
+    Ok(Html(page.render()?))
+}
+
+const CAPTION: &str = "Pairs that wait: yours first, then what is overdue, then the oldest";
+
+fn is_own(item: &DeskItem, staff: &Staff) -> bool {
+    item.owner.as_ref().is_some_and(|owner| owner.staff == staff.id)
+}
+
+/// "12 pairs wait: 1 is yours, 3 nobody has taken, 2 are overdue."
+fn counts(items: &[DeskItem], staff: &Staff, now: Timestamp) -> String {
+    let count = |is: &dyn Fn(&DeskItem) -> bool| items.iter().filter(|item| is(item)).count();
+    let number = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let own = count(&|item| is_own(item, staff));
+    let free = count(&|item| item.owner.is_none());
+    let late = count(&|item| is_overdue(item.kind, item.since, now));
+    let wait = if number == 1 { "waits" } else { "wait" };
+    format!(
+        "{} {wait}: {own} with you, {free} with nobody, {late} overdue.",
+        words::counted(number, "pair")
+    )
+}
+
+fn columns() -> Result<Vec<Column>, askama::Error> {
+    Ok(vec![
+        Column::words("Patient"),
+        Column::digits(cells::nhs_number()?),
+        Column::digits("Born"),
+        Column::words("Why"),
+        Column::words("Waits since"),
+        Column::words("Who has it"),
+        Column::numbers("Candidates"),
+        Column::words("Hospital"),
+    ])
+}
+
+fn row(
+    app: &App,
+    staff: &Staff,
+    (item, patient): (&DeskItem, &PatientNow),
+    now: Timestamp,
+) -> Result<Vec<Markup>, askama::Error> {
+    let identity = patient.patient.identity();
+    let trust = app.trust(&item.trust);
+    Ok(vec![
+        cells::link(&format!("/match-desk/{}", item.patient), &ward_row::name(&identity))?,
+        Markup::from(ward_row::nhs_number(&identity)),
+        Markup::from(ward_row::born(&identity)),
+        Markup::from(item.kind.words()),
+        Markup::lines(
+            [Some(Markup::from(words::moment(item.since, now))), late(item, now)?]
+                .into_iter()
+                .flatten(),
+        ),
+        Markup::from(owner(item, staff)),
+        Markup::from(item.candidates.len().to_string()),
+        Markup::from(trust.map_or_else(|| item.trust.to_string(), |trust| trust.name.clone())),
+    ])
+}
+
+/// What is late is said with a shape and a word; what nobody has taken for long, too.
+fn late(item: &DeskItem, now: Timestamp) -> Result<Option<Markup>, askama::Error> {
+    let waited = words::duration(now.duration_since(item.since));
+    let state = if is_overdue(item.kind, item.since, now) {
+        Shown::new(Tone::Alarm, format!("Overdue: {waited}"))
+    } else if item.owner.is_none() && waits_long(item.since, now) {
+        Shown::new(Tone::Careful, format!("Nobody for {waited}"))
+    } else {
+        return Ok(None);
+    };
+    cells::state(&state).map(Some)
+}
+
+fn owner(item: &DeskItem, staff: &Staff) -> String {
+    match &item.owner {
+        None => "Nobody yet".to_owned(),
+        Some(owner) if owner.staff == staff.id => "You".to_owned(),
+        Some(owner) => owner.name.clone(),
+    }
+}
+
+/// What was decided lately, so that a decision can be found again and taken back.
+async fn lately(app: &App, staff: &Staff, now: Timestamp) -> Result<Table, Refused> {
+    let columns = ["Patient", "Decided", "Who", "When"].map(Column::words).into();
+    let mut rows = Vec::new();
+    for patient in app.store().judged_since(now - LATELY, MOST_LATELY).await? {
+        let Some(known) = app.store().patient(&patient).await? else { continue };
+        let said = app.store().judgements_of(&patient).await?;
+        let own = |person: &PersonKey| is_own_pair(staff, &known.trust, person);
+        let last = said.iter().find(|row| own(&row.judgement.person) && row.taken_back.is_none());
+        if let Some(last) = last {
+            rows.push(decided(&known, last, now)?);
+        }
+    }
+    Ok(Table::among("Said in the last 14 days, newest first", columns, rows))
+}
+
+fn decided(
+    patient: &PatientNow,
+    last: &JudgementRow,
+    now: Timestamp,
+) -> Result<Vec<Markup>, askama::Error> {
+    let opinion: Opinion = last.judgement.opinion;
+    let name = ward_row::name(&patient.patient.identity());
+    Ok(vec![
+        cells::link(&format!("/match-desk/{}", patient.id), &name)?,
+        Markup::from(opinion_words(opinion)),
+        Markup::from(last.staff.name.as_str()),
+        Markup::from(words::moment(last.judgement.at, now)),
+    ])
+}
