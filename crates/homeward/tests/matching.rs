@@ -270,6 +270,34 @@ fn only_the_outcome_is_said_on_standard_output() {
 }
 
 #[test]
+fn a_patient_whom_the_council_holds_twice_goes_to_review_where_that_is_asked_for() {
+    let folder = Folder::new("doubled");
+    folder.write("council.csv", rows(&[&format!("C1,{DORA}"), &format!("C2,{DORA}")]));
+    folder.write("hospital.csv", rows(&[&format!("H1,{DORA}")]));
+    done(&folder.link(&["--doubled", "review"]));
+    let link = |council: &str| ("H1".to_owned(), council.to_owned(), "review".to_owned());
+    assert_eq!(folder.links(), [link("C1"), link("C2")]);
+}
+
+#[test]
+fn weights_that_were_saved_give_the_same_links_again() {
+    let folder = Folder::new("saved");
+    town(&folder, 300);
+    done(&folder.link(&["--save-model", "weights.toml"]));
+    let learnt = folder.read("links.csv");
+    let output = folder.link(&["--model", "weights.toml"]);
+    done(&output);
+    assert!(!said(&output.stderr).contains("learnt from"), "nothing is learnt again");
+    assert_eq!(folder.read("links.csv"), learnt);
+    folder.write("weights.toml", "version = 1\nwrong");
+    let output = folder.link(&["--model", "weights.toml"]);
+    assert!(!output.status.success());
+    assert!(said(&output.stderr).contains("weights.toml"));
+    let output = folder.link(&["--match-at", "0.5", "--review-at", "0.6"]);
+    assert!(said(&output.stderr).contains("--review-at is above --match-at"));
+}
+
+#[test]
 fn the_links_never_replace_a_file_that_is_read() {
     let folder = Folder::new("over");
     let hospital = rows(&[&format!("H1,{DORA}")]);

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use matching::{Model, Policy};
 use miette::{IntoDiagnostic, Result, WrapErr, miette};
 
@@ -58,6 +58,9 @@ struct Link {
     /// Whoever is so likely goes to review
     #[arg(long, value_name = "PROBABILITY", default_value_t = Policy::default().review_at, value_parser = probability)]
     review_at: f64,
+    /// What becomes of a patient whom the council holds twice
+    #[arg(long, value_enum, default_value_t = Doubled::Match)]
+    doubled: Doubled,
     /// Leave rows out that cannot be read, and write them to a file beside the links
     #[arg(long)]
     skip_broken: bool,
@@ -67,6 +70,15 @@ struct Link {
     /// Say how long each step took
     #[arg(long)]
     timings: bool,
+}
+
+/// What becomes of a patient whom the council holds twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Doubled {
+    /// Matched with the likelier record
+    Match,
+    /// Both records go to review, as in the service
+    Review,
 }
 
 impl Match {
@@ -111,6 +123,7 @@ impl Link {
             policy: Policy {
                 match_at: self.match_at,
                 review_at: self.review_at,
+                doubled_match: self.doubled == Doubled::Match,
                 ..Policy::default()
             },
             skip_broken: self.skip_broken,
