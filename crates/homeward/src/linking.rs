@@ -167,16 +167,15 @@ fn first_look(path: &Path, rejects: &mut Rejects) -> Result<FirstLook, FileFault
 
 fn read_council(request: &Request, rejects: &mut Rejects) -> Result<(Engine, Unread), FileFault> {
     let mut people = People::open(&request.council)?;
-    let mut engine = Engine::new(request.policy);
     let progress = Progress::new("people of the council read", 0);
     let mut read = 0;
-    while let Some(person) = people.next(rejects)? {
-        engine.put(person);
+    let engine = Engine::build(request.policy, || {
         read += 1;
         if read % 1_000 == 0 {
             progress.at(read);
         }
-    }
+        people.next(rejects)
+    })?;
     Ok((engine, people.unread))
 }
 

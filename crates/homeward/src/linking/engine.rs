@@ -8,25 +8,36 @@ use super::person::Person;
 /// The council's people, ready to be looked up.
 pub(super) struct Engine {
     index: Index,
-    council: Option<CouncilName>,
 }
 
 impl Engine {
-    /// An engine that knows nobody yet.
-    pub(super) fn new(policy: Policy) -> Self {
-        let mut index = Index::new();
+    /// An engine of these people, made by all processors at once; the first error ends it.
+    pub(super) fn build<E: Send>(
+        policy: Policy,
+        mut people: impl FnMut() -> Result<Option<Person>, E> + Send,
+    ) -> Result<Self, E> {
+        let mut fault = None;
+        let council: Option<CouncilName> = "council".parse().ok();
+        let read = std::iter::from_fn(|| match people() {
+            Ok(person) => {
+                let person = person?;
+                Some((PersonKey { council: council.clone()?, id: person.id }, person.identity))
+            }
+            Err(error) => {
+                fault = Some(error);
+                None
+            }
+        });
+        let mut index = Index::build(read);
         index.set_policy(policy);
-        Self { index, council: "council".parse().ok() }
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(Self { index }),
+        }
     }
 
     pub(super) fn len(&self) -> u64 {
         u64::try_from(self.index.len()).unwrap_or(u64::MAX)
-    }
-
-    pub(super) fn put(&mut self, person: Person) {
-        if let Some(council) = self.council.clone() {
-            self.index.put(&PersonKey { council, id: person.id }, &person.identity);
-        }
     }
 
     pub(super) fn learn(&self, patients: Vec<Identity>) -> Learnt {
