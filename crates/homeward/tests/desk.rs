@@ -1,6 +1,5 @@
 //! Links move, end and come back as hospital, council and match desk have it, on both engines.
 #![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
-#![expect(clippy::indexing_slicing, reason = "a test that looks for what is not there fails")]
 
 #[path = "desk/town.rs"]
 mod town;
