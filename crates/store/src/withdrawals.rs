@@ -127,11 +127,9 @@ impl Store {
         let rows = self.engine.rows(SEEN, values).await?;
         let lines: Vec<AuditLine> =
             rows.iter().map(|row| row.json("line")).collect::<Result<_, _>>()?;
-        let told = self.notices_about(&withdrawal.patient).await?;
-        let told = told
-            .into_iter()
-            .filter(|notice| notice.person == *person && notice.told_at <= withdrawal.at)
-            .filter(|notice| notice.kind != NoticeKind::Withdrawn);
+        let about = (&withdrawal.patient, person);
+        let told = self.notices_of_match(about, withdrawal.at).await?;
+        let told = told.into_iter().filter(|notice| notice.kind != NoticeKind::Withdrawn);
         let mut all: Vec<SawOrTold> =
             lines.into_iter().filter_map(saw).chain(told.map(was_told)).collect();
         all.sort_by_key(|one| one.at);

@@ -21,7 +21,7 @@ pub enum WithdrawalCause {
     IdentityChanged,
     /// The hospital merged the patient with another.
     NumbersMerged,
-    /// The council's book changed, and the match is certain no longer.
+    /// The council's book changed, or the way of matching, and the match is certain no longer.
     BookChanged,
     /// The council no longer has this person.
     PersonLeft,
@@ -65,7 +65,9 @@ impl WithdrawalCause {
             Self::JoinUndone => "The match desk took back that they are one person.",
             Self::IdentityChanged => "The hospital corrected who the patient is.",
             Self::NumbersMerged => "The hospital merged the patient with another.",
-            Self::BookChanged => "The council's book changed, and the match is no longer certain.",
+            Self::BookChanged => {
+                "The council's book or the way of matching changed: it is no longer certain."
+            }
             Self::PersonLeft => "The council no longer has this person.",
             Self::HeldBack => "The national service restricts who may know of the patient.",
         }
