@@ -5,6 +5,8 @@
 //! patient up and prints the figures of `docs/matching.md`. The truth is used to count only.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a tool for developers: it may stop")]
+#![expect(clippy::indexing_slicing, reason = "the columns are the generator's")]
+#![expect(clippy::cast_precision_loss, reason = "counts of look-ups are small")]
 #![expect(clippy::print_stdout, reason = "its figures are its output")]
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +15,7 @@ use std::time::Instant;
 
 use care::people::{
     Address, Assessment, Born, Death, Gender, Identity, NameUse, NumberStatus, PartialDate,
-    PersonKey, PersonName, Phone, TracedNumber, Verdict,
+    PersonKey, PersonName, Phone, Postcode, TracedNumber, Verdict,
 };
 use matching::{Index, Learnt, learn};
 
@@ -214,6 +216,9 @@ fn read(path: &Path) -> Vec<(String, Identity)> {
 
 fn identity(row: &csv::StringRecord) -> (String, Identity) {
     let number = row[1].parse().ok();
+    let postcode: Option<Postcode> = row[11].parse().ok();
+    let foreign = if postcode.is_none() { &row[11] } else { "" };
+    let lines = [&row[9], &row[10], foreign];
     let usual = PersonName { middle: row[3].into(), ..PersonName::usual(&row[4], &row[2]) };
     let preferred = PersonName { usage: NameUse::Preferred, ..PersonName::usual("", &row[5]) };
     let former = PersonName { usage: NameUse::Former, ..PersonName::usual(&row[6], "") };
@@ -229,12 +234,8 @@ fn identity(row: &csv::StringRecord) -> (String, Identity) {
             _ => Gender::NotKnown,
         },
         address: Some(Address {
-            lines: [&row[9], &row[10]]
-                .into_iter()
-                .filter(|line| !line.is_empty())
-                .map(Into::into)
-                .collect(),
-            postcode: row[11].parse().ok(),
+            lines: lines.into_iter().filter(|line| !line.is_empty()).map(Into::into).collect(),
+            postcode,
         }),
         earlier_postcodes: row[12].parse().into_iter().collect(),
         phones: Phone::new(&row[13]).into_iter().collect(),
