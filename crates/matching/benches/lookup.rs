@@ -47,7 +47,7 @@ fn main() {
 }
 
 fn build(people: impl Iterator<Item = Person> + Send) -> Index {
-    let (began, worked) = (Instant::now(), processor());
+    let (began, worked, before) = (Instant::now(), processor(), resident());
     let mut making = Making { people, took: Duration::ZERO };
     let index = Index::build(making.by_ref());
     let (took, worked) = (began.elapsed(), processor().saturating_sub(worked));
@@ -67,7 +67,7 @@ fn build(people: impl Iterator<Item = Person> + Send) -> Index {
         each(size.postings),
         each(size.counts),
         each(size.newcomers),
-        each(resident()),
+        each(resident().saturating_sub(before)),
     );
     println!();
     index

@@ -31,7 +31,7 @@ pub(crate) struct Scatter {
 }
 
 impl Scatter {
-    /// All parts, each made by `fill` from lists of what `keep` makes of a key and a place.
+    /// All parts, or none where there is nobody, each made by `fill` from lists of what `keep` makes of a key and a place.
     ///
     /// `keys` tells, for a range of people, each place with each of its keys. It is asked several
     /// times, so that only some parts lie about at once.
@@ -41,6 +41,9 @@ impl Scatter {
         keep: impl Fn(u64, u32) -> L + Sync,
         fill: impl Fn(Vec<Vec<L>>) -> P + Sync,
     ) -> Vec<P> {
+        if self.people == 0 {
+            return Vec::new();
+        }
         let turns = (self.people as usize * self.each / LYING_ABOUT).clamp(1, 8);
         let step = PARTS.div_ceil(turns);
         let mut parts = Vec::with_capacity(PARTS);
