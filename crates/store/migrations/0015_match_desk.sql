@@ -74,10 +74,12 @@ SELECT trust, id, council, person_id, 'reported', withheld_at_us
 FROM patients
 WHERE withheld_at_us IS NOT NULL AND council IS NOT NULL;
 
--- When an older doubt arose is not known: it waits since the beginning.
+-- Older doubts wait since they were last decided, as the audit has it.
 INSERT INTO desk_items (patient_id, since_us)
-SELECT id, 0
-FROM patients
-WHERE survivor = id AND (verdict = 'review' OR id IN (
+SELECT k.id, COALESCE((
+    SELECT MAX(a.at_us) FROM audit a WHERE a.patient_id = k.id AND a.act = 'matched'
+), k.withheld_at_us, 0)
+FROM patients k
+WHERE k.survivor = k.id AND (k.verdict = 'review' OR k.id IN (
     SELECT w.survivor FROM patients w WHERE w.withheld_at_us IS NOT NULL
 ));
