@@ -49,6 +49,8 @@ pub struct Request {
     pub council: PathBuf,
     /// Where the links are written.
     pub out: PathBuf,
+    /// Where the weights are written that were used; `None`: nowhere.
+    pub save_model: Option<PathBuf>,
     /// The weights; `None`: they are learnt from the two files.
     pub model: Option<Model>,
     /// How sure one must be.
@@ -96,7 +98,11 @@ pub struct Took {
 
 /// Links two files.
 pub fn link(request: &Request) -> Result<Linked, FileFault> {
-    must_not_overwrite(request)?;
+    let (hospital, council) = (request.hospital.as_path(), request.council.as_path());
+    must_not_overwrite(&request.out, &[hospital, council])?;
+    if let Some(path) = &request.save_model {
+        must_not_overwrite(path, &[hospital, council, &request.out])?;
+    }
     let output = Output::create(&request.out)?;
     let mut rejects = if request.skip_broken {
         Rejects::kept_in(&rejects_path(&request.out))?
@@ -117,6 +123,9 @@ pub fn link(request: &Request) -> Result<Linked, FileFault> {
     let threads = u32::try_from(request.threads).unwrap_or(1);
     let lookups = u32::try_from(decided.lookups()).unwrap_or(u32::MAX).max(1);
     took.each = took.looking_up * threads / lookups;
+    if let Some(path) = &request.save_model {
+        write_whole(path, &engine.model().text())?;
+    }
     let left_out = rejects.finish()?;
     output.finish()?;
     let notes = notes(&request.hospital, &hospital.people.unread)
@@ -192,14 +201,16 @@ fn weights(engine: &mut Engine, request: &Request, sample: Sample) -> Option<Str
     Some(fit)
 }
 
-fn must_not_overwrite(request: &Request) -> Result<(), FileFault> {
-    let Ok(out) = request.out.canonicalize() else { return Ok(()) };
-    let is_out = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == out);
-    if ![&request.hospital, &request.council].into_iter().any(is_out) {
+/// Refuses to write where something is read, or to write two things into one file.
+pub fn must_not_overwrite(path: &Path, others: &[&Path]) -> Result<(), FileFault> {
+    let place = path.canonicalize().ok();
+    let is_same =
+        |other: &&&Path| **other == path || place.is_some() && other.canonicalize().ok() == place;
+    if others.iter().find(is_same).is_none() {
         return Ok(());
     }
-    let cause = "it is one of the files that are read".to_owned();
-    Err(FileFault::Unwritten { file: request.out.display().to_string(), cause })
+    let cause = "the same file is read or written already".to_owned();
+    Err(FileFault::Unwritten { file: path.display().to_string(), cause })
 }
 
 fn notes<'a>(path: &'a Path, unread: &Unread) -> impl Iterator<Item = String> + 'a {

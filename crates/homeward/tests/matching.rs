@@ -303,8 +303,13 @@ fn the_links_never_replace_a_file_that_is_read() {
     let hospital = rows(&[&format!("H1,{DORA}")]);
     folder.write("council.csv", rows(&[&format!("C1,{DORA}")])).write("hospital.csv", &hospital);
     let output = folder.link_to("hospital.csv", &[]);
-    assert!(said(&output.stderr).contains("one of the files that are read"));
+    assert!(said(&output.stderr).contains("read or written already"));
     assert_eq!(folder.read("hospital.csv"), hospital);
+    for input in ["hospital.csv", "council.csv", "links.csv"] {
+        let output = folder.link(&["--save-model", input]);
+        assert!(said(&output.stderr).contains("read or written already"), "{input}");
+        assert!(folder.read("council.csv").starts_with(HEAD), "{input}");
+    }
     let output = folder.link_to("no/such/folder.csv", &[]);
     assert!(said(&output.stderr).contains("no/such/folder.csv cannot be written"));
 }

@@ -43,7 +43,8 @@ async fn a_model_is_used_only_once_it_was_shown_what_changes_by_it() {
         let said = words(&output.stdout);
         assert!(said.contains("2 patients looked up with both"), "{said}");
         assert!(house.store.model_in_use().await.unwrap().is_none());
-        let said = house.ask(&["model", "use", version, "--yes"]);
+        assert!(!house.run(&["model", "use", version, "--yes"]).status.success(), "by whom?");
+        let said = house.ask(&["model", "use", version, "--yes", "--by", "Ada Admin"]);
         assert!(said.contains("2 patients looked up with both"), "{said}");
         assert_eq!(house.store.model_in_use().await.unwrap().unwrap().version, version);
         let said = house.ask(&["model", "show"]);
@@ -51,6 +52,11 @@ async fn a_model_is_used_only_once_it_was_shown_what_changes_by_it() {
         assert!(said.contains("not in use built in"), "{said}");
         let said = house.ask(&["model", "show", version]);
         assert!(said.contains("learnt from"), "{said}");
+        let built_in = matching::Model::starting();
+        house.ask(&["model", "use", built_in.version(), "--yes", "--by", "Ada Admin"]);
+        let said = house.ask(&["model", "show"]);
+        assert!(said.contains(&format!("{} in use", built_in.version())), "the way back: {said}");
+        assert!(said.contains("by Ada Admin"), "{said}");
         let output = house.run(&["model", "compare", "no-such"]);
         assert!(words(&output.stderr).contains("no weights of version no-such"));
     }

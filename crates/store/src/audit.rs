@@ -62,7 +62,7 @@ pub(crate) fn write(work: Work, line: &AuditLine) -> Result<Work, StoreError> {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let staff = match &line.actor {
         Actor::Staff { id, .. } => Some(id.as_str()),
-        Actor::Service => None,
+        Actor::Operator { .. } | Actor::Service => None,
     };
     let person = line.person.as_ref();
     Ok(work.then_one(

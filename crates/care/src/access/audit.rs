@@ -39,6 +39,11 @@ pub enum Actor {
         /// The organisation at the time.
         organisation: Organisation,
     },
+    /// Somebody at the command line of the service, by the name that they gave.
+    Operator {
+        /// As it was given.
+        name: String,
+    },
     /// The service itself, filing a message.
     Service,
 }
@@ -48,6 +53,7 @@ impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Staff { id, role, .. } => write!(f, "Staff({id:?}, {role:?})"),
+            Self::Operator { .. } => f.write_str("Operator"),
             Self::Service => f.write_str("Service"),
         }
     }

@@ -99,9 +99,6 @@ impl Link {
     fn run(self) -> Result<ExitCode> {
         let request = self.request()?;
         let linked = linking::link(&request)?;
-        if let Some(path) = &self.save_model {
-            linking::write_whole(path, &linked.model.text())?;
-        }
         tell_linked(&request, &linked);
         if self.timings {
             tell::note(linked.took);
@@ -119,6 +116,7 @@ impl Link {
             hospital: self.hospital.clone(),
             council: self.council.clone(),
             out: self.out.clone(),
+            save_model: self.save_model.clone(),
             model: self.model.as_deref().map(read_model).transpose()?,
             policy: Policy {
                 match_at: self.match_at,

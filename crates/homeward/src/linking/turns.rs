@@ -29,11 +29,9 @@ impl<S, T> Turns<S, T> {
         work: impl Fn(P) -> Result<R, E>,
         put: impl Fn(&mut T, R) -> Result<(), E>,
     ) -> Result<(), E> {
+        let mut ending = Ending { turns: self, is_well: false };
         let done = self.try_work(take, work, put);
-        if done.is_err() {
-            self.target().is_broken_off = true;
-        }
-        self.turn.notify_all();
+        ending.is_well = done.is_ok();
         done
     }
 
@@ -71,6 +69,22 @@ impl<S, T> Turns<S, T> {
 
     fn target(&self) -> MutexGuard<'_, Target<T>> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One thread's end. Unless it ended well, by an error or by a defect, the others end too: nobody
+/// waits for a turn that never comes.
+struct Ending<'a, S, T> {
+    turns: &'a Turns<S, T>,
+    is_well: bool,
+}
+
+impl<S, T> Drop for Ending<'_, S, T> {
+    fn drop(&mut self) {
+        if !self.is_well {
+            self.turns.target().is_broken_off = true;
+        }
+        self.turns.turn.notify_all();
     }
 }
 
@@ -116,6 +130,33 @@ mod tests {
             assert!(failed);
             assert!(found.len() <= 500);
             assert!(found.iter().zip(0..).all(|(found, piece)| *found == piece * 2));
+        }
+    }
+
+    #[test]
+    fn a_defect_in_one_lets_nobody_wait_for_ever() {
+        for threads in [1, 2, 7] {
+            let turns = Turns::new(0..1000_u32, Vec::new());
+            let ended = std::thread::scope(|scope| {
+                let work = || {
+                    turns.work(
+                        |source| Ok::<_, ()>(source.next()),
+                        |piece| if piece == 500 { panic!("a defect") } else { Ok(piece) },
+                        |target, result| {
+                            target.push(result);
+                            Ok(())
+                        },
+                    )
+                };
+                let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+                workers
+                    .into_iter()
+                    .map(std::thread::ScopedJoinHandle::join)
+                    .filter(Result::is_err)
+                    .count()
+            });
+            assert_eq!(ended, 1, "the others end of themselves");
+            assert!(turns.into_target().len() <= 500);
         }
     }
 }

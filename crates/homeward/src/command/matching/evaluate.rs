@@ -10,7 +10,7 @@ use store::{JudgementId, Store};
 
 use super::super::{WithSettings, in_runtime, tell};
 use crate::evaluation::{Calibration, page, truth};
-use crate::linking::write_whole;
+use crate::linking::{must_not_overwrite, write_whole};
 use crate::service::open_store;
 
 /// What is evaluated, by which truth. Without files: what the service made of pairs, by what people
@@ -43,6 +43,9 @@ impl Evaluate {
     }
 
     fn files(&self, links: &Path, truth: &Path) -> Result<()> {
+        if let Some(page) = &self.page {
+            must_not_overwrite(page, &[links, truth])?;
+        }
         let worth = truth::compare(links, truth)?;
         tell::line(&worth);
         self.tell("Links compared with the truth.", &worth.calibration)

@@ -50,8 +50,14 @@ pub(super) struct Use {
     #[command(flatten)]
     compare: Compare,
     /// Switch once the comparison was shown; without this nothing is changed
-    #[arg(long)]
+    #[arg(long, requires = "by")]
     yes: bool,
+    /// Who switches, for the audit
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    by: Option<String>,
+    /// Switch although patients would be matched with another person than now
+    #[arg(long)]
+    although_persons_change: bool,
 }
 
 impl ModelCommand {
@@ -96,19 +102,22 @@ impl Show {
     async fn run(self) -> Result<()> {
         let store = open_store(&self.settings.read()?).await?;
         if let Some(version) = &self.version {
-            let model = stored(&store, version).await?;
-            tell::line(model.report.trim_end());
-            tell::line(model.text.trim_end());
+            if let Ok(kept) = kept(&store, version).await {
+                tell::line(kept.report.trim_end());
+            }
+            tell::line(weights(&store, version).await?.text().trim_end());
             return Ok(());
         }
         let all = store.models().await.into_diagnostic()?;
-        let built_in = Model::starting();
-        let is_used = all.iter().all(|model| model.state != ModelState::InUse);
         for model in &all {
             tell::line(in_short(model));
         }
-        let state = if is_used { "in use" } else { "not in use" };
-        tell::line(format_args!("{}  {state}  built in, set by hand", built_in.version()));
+        let built_in = Model::starting();
+        if all.iter().all(|model| model.version != built_in.version()) {
+            let is_used = all.iter().all(|model| model.state != ModelState::InUse);
+            let state = if is_used { "in use" } else { "not in use" };
+            tell::line(format_args!("{}  {state}  {BUILT_IN}", built_in.version()));
+        }
         Ok(())
     }
 }
@@ -119,8 +128,12 @@ fn in_short(model: &StoredModel) -> String {
         ModelState::InUse => "in use",
         ModelState::Retired => "retired",
     };
-    let switched = model.switched.as_ref().map_or_else(String::new, |(_, at)| {
-        format!(", switched {}", at.strftime("%Y-%m-%d %H:%M UTC"))
+    let switched = model.switched.as_ref().map_or_else(String::new, |(by, at)| {
+        let by = match by {
+            Actor::Operator { name } | Actor::Staff { name, .. } => format!(" by {name}"),
+            Actor::Service => String::new(),
+        };
+        format!(", switched {}{by}", at.strftime("%Y-%m-%d %H:%M UTC"))
     });
     let made = model.made_at.strftime("%Y-%m-%d %H:%M UTC");
     format!("{}  {state}  made {made}{switched}", model.version)
@@ -129,7 +142,7 @@ fn in_short(model: &StoredModel) -> String {
 impl Compare {
     /// Says what would change.
     async fn tell(&self, store: &Store, policy: Policy) -> Result<Comparison> {
-        let new = models::parsed(&stored(store, &self.version).await?).into_diagnostic()?;
+        let new = weights(store, &self.version).await?;
         let index = models::people(store, policy).await.into_diagnostic()?;
         let was = index.model().version().to_owned();
         let comparison = models::compare(store, index, &new).await.into_diagnostic()?;
@@ -144,18 +157,50 @@ impl Use {
         let settings = self.compare.settings.read()?;
         let store = open_store(&settings).await?;
         let version = &self.compare.version;
-        self.compare.tell(&store, settings.matching.policy()).await?;
-        if !self.yes {
-            let help = format!("homeward match model use {version} --yes");
+        let comparison = self.compare.tell(&store, settings.matching.policy()).await?;
+        let (true, Some(name)) = (self.yes, self.by) else {
+            let help = format!("homeward match model use {version} --yes --by NAME");
             return Err(miette!(help = help, "nothing was changed: read the comparison first"));
+        };
+        if comparison.other_person() > 0 && !self.although_persons_change {
+            let help = "once each was looked at: --although-persons-change";
+            return Err(miette!(
+                help = help,
+                "nothing was changed: patients would be matched with another person"
+            ));
         }
-        store.switch_model(version, &Actor::Service, clock::now()).await.into_diagnostic()?;
+        let now = clock::now();
+        keep_built_in(&store, version).await?;
+        let switched = store.switch_model(version, &Actor::Operator { name }, now).await;
+        switched.into_diagnostic()?;
         tell::line(format_args!("{version} is in use; every node follows within seconds."));
         Ok(())
     }
 }
 
-async fn stored(store: &Store, version: &str) -> Result<StoredModel> {
+/// What is said of the weights that come with the program.
+const BUILT_IN: &str = "built in, set by hand";
+
+/// The weights that come with the program are kept with the others once they are switched to: they
+/// are the way back.
+async fn keep_built_in(store: &Store, version: &str) -> Result<()> {
+    let built_in = Model::starting();
+    if version != built_in.version() || kept(store, version).await.is_ok() {
+        return Ok(());
+    }
+    let proposed = store.propose_model(version, (&built_in.text(), BUILT_IN), clock::now()).await;
+    proposed.into_diagnostic()
+}
+
+async fn weights(store: &Store, version: &str) -> Result<Model> {
+    let built_in = Model::starting();
+    if version == built_in.version() {
+        return Ok(built_in);
+    }
+    models::parsed(&kept(store, version).await?).into_diagnostic()
+}
+
+async fn kept(store: &Store, version: &str) -> Result<StoredModel> {
     let all = store.models().await.into_diagnostic()?;
     all.into_iter().find(|model| model.version == version).ok_or_else(|| {
         miette!(help = "homeward match model show", "there are no weights of version {version}")
