@@ -53,6 +53,11 @@ impl People {
         read(&self.index).look_up(identity)
     }
 
+    /// From which probability on a match is certain: 0 to 1.
+    pub fn certain_from(&self) -> f64 {
+        read(&self.index).policy().match_at
+    }
+
     /// Takes over which model is used, and tells whether it is another than before. One that this
     /// program cannot read is left, and the one before goes on.
     pub async fn follow_model(&self, store: &Store) -> Result<bool, StoreError> {

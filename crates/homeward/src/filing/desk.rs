@@ -1,7 +1,6 @@
 //! How does the match desk ask for a patient to be looked at again?
 
 use care::people::{Assessment, Identity, PatientId, TrustCode};
-use matching::Policy;
 use store::StoreError;
 use web::desk::{Desk, Pending};
 
@@ -13,7 +12,7 @@ impl Desk for Filer {
     }
 
     fn certain_from(&self) -> f64 {
-        Policy::default().match_at
+        self.people.certain_from()
     }
 
     fn match_again<'a>(

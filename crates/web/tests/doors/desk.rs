@@ -235,6 +235,17 @@ async fn h03_two_people_under_one_number_stand_beside_each_other() {
 }
 
 #[tokio::test]
+async fn h23_a_person_whom_the_council_holds_twice_is_named_as_such() {
+    for house in houses().await {
+        let patient = house.admit(scene(11)).await;
+        let page = house.sign_in(SOCIAL_WORKER).await.get(&format!("/match-desk/{patient}")).await;
+        page.says("Westshire Council may hold this person more than once");
+        page.says("Ask Westshire Council to merge the entries in its own system instead.");
+        page.says("Enough to be certain");
+    }
+}
+
+#[tokio::test]
 async fn the_ward_reads_who_has_the_doubtful_match_and_no_candidate() {
     for house in houses().await {
         let patient = house.admit(scene(17)).await;

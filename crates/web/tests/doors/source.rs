@@ -11,7 +11,7 @@ use care::record::PartName;
 use council::{Councils, Surroundings};
 use invented::{Scene, Town};
 use jiff::civil::date;
-use matching::Index;
+use matching::{Index, Policy};
 use rusqlite::Connection;
 use store::{IndexedPerson, Store};
 
@@ -116,6 +116,9 @@ impl Drop for Source {
 /// Reads the council's people into the store and an index, as the service does.
 pub(crate) async fn read_people(councils: &Councils, store: &Store) -> Index {
     let (council, mut index, mut rows) = (council(), Index::new(), Vec::new());
+    // As the service asks of a match, unless its settings say otherwise.
+    let policy = Policy { doubled_match: false, near_birth_dates: false, ..Policy::default() };
+    index.set_policy(policy);
     let mut people = councils.people(&council, None).unwrap();
     while let Some(batch) = people.next().await {
         for person in batch.unwrap() {
