@@ -57,7 +57,7 @@ pub(super) const SCENES: [Scene; 8] = [
     },
     Scene {
         number: 16,
-        shows: "Newly married: a new family name and no NHS number yet",
+        shows: "Newly married and moved: a new family name, an earlier address at the council, no NHS number yet",
         nhs_number: "9997017072",
         hospital_number: "H4300016",
         visit_number: "IP2690016",

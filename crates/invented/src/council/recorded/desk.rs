@@ -15,17 +15,15 @@ pub(super) fn slip(recorded: &mut Recorded, scene: u8) {
             recorded.nhs = Some(TWIN.to_owned());
         }
         15 => recorded.born = Some("1939-02-11".to_owned()),
-        16 => "Pike".clone_into(&mut recorded.family),
+        16 => {
+            "Pike".clone_into(&mut recorded.family);
+            recorded.home = moved_from("8", "Station Road", 41, &recorded.home);
+        }
         17 => recorded.nhs = Some(MISTYPED.to_owned()),
         19 => recorded.born = Some("1950-04-03".to_owned()),
         20 => {
             "William".clone_into(&mut recorded.given);
-            recorded.home = Home {
-                house: "117".to_owned(),
-                postcode: numbers::postcode(0, 40),
-                street: "Chapel Road".to_owned(),
-                ..recorded.home.clone()
-            };
+            recorded.home = moved_from("117", "Chapel Road", 40, &recorded.home);
         }
         22 => {
             recorded.home = Home {
@@ -36,6 +34,16 @@ pub(super) fn slip(recorded: &mut Recorded, scene: u8) {
             };
         }
         _ => {}
+    }
+}
+
+/// Where somebody lived before, in the same town.
+fn moved_from(house: &str, street: &str, which: usize, now: &Home) -> Home {
+    Home {
+        house: house.to_owned(),
+        street: street.to_owned(),
+        postcode: numbers::postcode(0, which),
+        ..now.clone()
     }
 }
 
