@@ -1,6 +1,6 @@
 //! H01: a record that turns out to be another person's is not shown.
 
-use care::people::{Born, Identity, NumberStatus, PartialDate, TracedNumber};
+use care::people::{Born, Identity, NumberStatus, PartialDate, Reason, TracedNumber};
 use care::record::{Fact, Person};
 use jiff::civil::date;
 
@@ -40,4 +40,15 @@ fn what_one_side_does_not_know_contradicts_nothing() {
     let guess = Born { on: PartialDate::Day(date(1950, 1, 1)), estimated: true };
     let guessed = Identity { born: Some(guess), ..patient() };
     assert!(!sample::person().contradicts(&guessed));
+}
+
+#[test]
+fn h01_what_two_people_decided_in_the_face_of_is_no_contradiction_while_the_record_says_the_same() {
+    let other_day = Identity { born: Some(Born::on(date(1945, 7, 15))), ..patient() };
+    let record = sample::person();
+    assert!(record.contradicts(&other_day));
+    assert!(record.contradictions_beyond(&patient(), &other_day).is_empty(), "as it was seen");
+    let changed = Person { born: Fact::Known(Born::on(date(1945, 7, 16))), ..sample::person() };
+    let found = changed.contradictions_beyond(&patient(), &other_day);
+    assert_eq!(found, [Reason::DifferentBirthDate], "it is not what they had before them");
 }

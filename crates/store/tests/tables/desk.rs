@@ -209,6 +209,20 @@ async fn the_last_word_of_each_labels_a_pair() {
     }
 }
 
+#[tokio::test]
+async fn whoever_was_judged_lately_is_found_again_the_latest_first() {
+    for store in stores().await {
+        in_the_book(&store).await;
+        file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_doubtful).await;
+        assert_eq!(store.judged_since(at(0), 10).await, Ok(Vec::new()), "{store:?}");
+        judge(&store, &worker("1"), Opinion::NotSure, 2).await;
+        judge(&store, &worker("2"), Opinion::Same, 3).await;
+        let once = Ok(vec![patient_id("H1")]);
+        assert_eq!(store.judged_since(at(3), 10).await, once, "{store:?}: each patient once");
+        assert_eq!(store.judged_since(at(4), 10).await, Ok(Vec::new()), "{store:?}");
+    }
+}
+
 /// What both engines say of the one match that ended, and that nothing rests on it any more.
 async fn has_been_withdrawn(store: &Store, cause: WithdrawalCause, seen: &[Knowledge]) {
     let rows = store.withdrawals(10).await.unwrap();
