@@ -97,7 +97,9 @@ fn is_family_name_enough(found: &Found, has_number: bool) -> bool {
 /// known, 1 January is written for many, and says no more than the year.
 fn is_birth_date_enough(found: &Found, has_number: bool) -> bool {
     match found.born {
-        Born::Same => has_number || !found.guessed,
+        Born::Same => {
+            has_number || !found.guessed || is_at_home(found) && found.phone == Phone::Same
+        }
         Born::Exchanged | Born::FirstOfJanuary | Born::Slip | Born::TwoParts => {
             has_number || has_place(found)
         }

@@ -8,6 +8,7 @@
 //! each as far as it is likely to be one person, weigh them again.
 
 mod counting;
+mod family;
 mod taking_turns;
 
 use std::collections::VecDeque;

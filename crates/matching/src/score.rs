@@ -51,6 +51,8 @@ pub(crate) struct Weighed {
 /// People assumed beside those of a small index, so that a value of one person in ten does not
 /// count as one that a tenth of mankind shares.
 const ASSUMED: f64 = 2_000.0;
+/// No given name that is a middle name elsewhere counts as rarer.
+const RAREST_GIVEN: f64 = 0.0005;
 /// No middle name counts as rarer: middle names run in families and communities.
 const RAREST_MIDDLE: f64 = 0.005;
 /// The share of people of one year assumed to bear 1 January, which stands for "in that year".
@@ -95,6 +97,16 @@ impl Asked<'_> {
         let first = agreeing.clone().next();
         let found = agreeing.find(|named| !named.word.is_shared_as_title()).or(first);
         found.map_or(0.002, |named| self.share(named.given, 0.002))
+    }
+
+    /// The name that is given on one side and a middle name on the other.
+    fn given_in_middle(&self, person: &Subject<'_>) -> f64 {
+        let stands = |part: Part, named: &Named<'_>| {
+            person.words(part).any(|other| other.word.text() == named.word.text())
+        };
+        let own = self.subject.words(Part::Given).find(|named| stands(Part::Middle, named));
+        let theirs = self.subject.words(Part::Middle).find(|named| stands(Part::Given, named));
+        own.or(theirs).map_or(0.01, |named| self.share(named.given, 0.002))
     }
 
     /// The rarest middle name in common.
@@ -151,7 +163,11 @@ impl Asked<'_> {
                     matches!(found.number, Number::Same | Number::Former | Number::Unproved);
                 agrees.then(|| 1.0 / self.people())
             }
-            Field::GivenName => matches!(found.given, Given::Same).then(|| self.given(person)),
+            Field::GivenName => match found.given {
+                Given::Same => Some(self.given(person)),
+                Given::Middle => Some(self.given_in_middle(person)),
+                _ => None,
+            },
             Field::FamilyName => {
                 let agrees = matches!(found.family, Family::Same | Family::Part | Family::Former);
                 agrees.then(|| self.family(person))
@@ -244,6 +260,10 @@ fn field_weights(found: &Found, finding: Finding, chance: f64, model: &Model) ->
         let beside = |rate: f64| (rate + chance).min(1.0).ln();
         stranger = (rate_of_strangers * chance).ln();
         match finding.field {
+            Field::GivenName if found.given == Given::Middle => {
+                let by_chance = chance.max(RAREST_GIVEN).ln();
+                [twin, kin, stranger] = [by_chance; 3];
+            }
             Field::GivenName => {
                 let prior = model.prior;
                 let may_be_parent = found.generation || found.born == Born::Unknown;

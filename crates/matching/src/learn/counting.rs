@@ -2,6 +2,7 @@
 
 use crate::compare::level::{Born, Found, Given, Home, Number, Phone};
 use crate::guards::{is_born_near, is_family_near, is_given_near};
+use crate::learn::family;
 use crate::model::{Model, Prior, Row, named_rows};
 use crate::score::Asked;
 use crate::subject::Facts;
@@ -10,6 +11,8 @@ use crate::subject::Facts;
 const BELIEF: [f64; 4] = [60.0, 60.0, 60.0, 300.0];
 /// A given name that so many share says nothing of whether one was named after the other.
 const BY_CHANCE: f64 = 0.003;
+/// How often one of a household bears the other's number, before anything is counted.
+const WRONG_NUMBERS: f64 = 0.0015;
 /// No model calls anything rarer than this.
 const RAREST: f64 = 1e-7;
 
@@ -21,6 +24,7 @@ pub(super) struct Counts {
     pub(super) patients: u64,
     numbered: u64,
     known: u64,
+    wrong_numbers: u64,
     candidates: u64,
     numbered_candidates: u64,
     parents: [u64; 2],
@@ -46,6 +50,8 @@ impl Counts {
         if is_same(found) {
             self.known += 1;
             self.add(found, SAME);
+        } else if is_wrong_number(found) {
+            self.wrong_numbers += 1;
         } else if is_household(found) {
             if found.born == Born::Same {
                 if !is_given_near(found.given) && is_family_near(found.family) {
@@ -132,7 +138,16 @@ impl Counts {
             }
             Row { rates, pairs: pairs.map(whole) }
         });
-        blended.collect()
+        let mut rows: Vec<Row> = blended.collect();
+        family::complete(&mut rows, self.wrong_numbers());
+        rows
+    }
+
+    /// How often one of a household bears the other's number, blended with what is set by hand.
+    fn wrong_numbers(&self) -> f64 {
+        let kin = real(self.wrong_numbers + at_pairs(&self.pairs, KIN));
+        let rate = (real(self.wrong_numbers) + 1_000.0 * WRONG_NUMBERS) / (kin + 1_000.0);
+        rate.max(WRONG_NUMBERS / 5.0)
     }
 
     fn count(&self, row: usize, column: usize) -> f64 {
@@ -218,6 +233,15 @@ fn is_same(found: &Found) -> bool {
     found.number == Number::Same && confirming.into_iter().filter(|confirms| *confirms).count() >= 2
 }
 
+/// One number on the records of two people of one household: neither name nor birth date is the
+/// same.
+fn is_wrong_number(found: &Found) -> bool {
+    found.number == Number::Same
+        && (found.home == Home::Door || found.phone == Phone::Same)
+        && !is_born_near(found.born)
+        && !is_given_near(found.given)
+}
+
 /// Two people of one household, by two different numbers.
 fn is_household(found: &Found) -> bool {
     found.number == Number::Differ && (found.home == Home::Door || found.phone == Phone::Same)
@@ -232,7 +256,7 @@ fn is_set_by_hand(field: &str, finding: &str, column: usize) -> bool {
         ("phone" | "practice", _) => is_shared_value(finding, column),
         ("birth_date", "same") => column != SAME,
         ("birth_date", _) => column == TWIN,
-        ("given_name", "same" | "swapped") => column != SAME,
+        ("given_name", "same" | "middle" | "swapped") => column != SAME,
         ("family_name" | "family_name_of_women", "same" | "part" | "former") => column == STRANGER,
         ("middle_name", "same") => column == STRANGER,
         _ => false,
