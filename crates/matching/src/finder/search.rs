@@ -1,7 +1,7 @@
 //! Who shares a key with the patient?
 
 use super::Finder;
-use crate::keys::{Key, Keyed};
+use crate::keys::{Key, Keyed, Kind};
 use crate::layers::Place;
 use crate::packed::Unpacked;
 use crate::subject::{Facts, Named, Part, Subject};
@@ -18,12 +18,19 @@ const MOST_SEEN: usize = 256;
 /// A list may hold so many people who only seem to have its key.
 const STRAY: usize = 8;
 
+/// Of so many people who share one thing with the patient, whoever shares nothing else cannot be told
+/// from the others by it: none of them is worth comparing.
+const TELLING: usize = 32;
+
 /// Where somebody is, and the only key under which they were found; none where there were several.
 ///
 /// An entry holds only a piece of a key, so that now and then a list holds somebody who has another.
 /// Nobody is found so twice, and whoever is found once is asked for the key itself: which people are
 /// compared depends on them alone, and not on how keys are made today.
 pub(super) type Finding = (Place, Option<u64>);
+
+/// The same, and with how many others.
+type Listed = (Place, Option<u64>, usize);
 
 /// Where everybody is who shares a key with the patient, and whether some may be missing.
 pub(super) fn places(finder: &Finder, facts: &Facts, names: &[Named<'_>]) -> (Vec<Finding>, bool) {
@@ -45,16 +52,18 @@ pub(super) fn places(finder: &Finder, facts: &Facts, names: &[Named<'_>]) -> (Ve
         is_crowded |= kind.is_needed() && (is_much || !fits);
     }
     found.sort_unstable();
-    found.dedup_by(|(place, _), (kept, key)| {
+    found.dedup_by(|(place, ..), (kept, key, _)| {
         let is_again = place == kept;
         *key = key.filter(|_| !is_again);
         is_again
     });
-    (found, is_crowded)
+    let is_telling = |(_, key, listed): &Listed| key.is_none() || *listed <= TELLING;
+    let told = found.into_iter().filter(is_telling);
+    (told.map(|(place, key, _)| (place, key)).collect(), is_crowded)
 }
 
 /// Appends who has a key; `false` where they are too many, and then nobody is appended.
-fn list(finder: &Finder, (kind, key): Key, found: &mut Vec<Finding>) -> bool {
+fn list(finder: &Finder, (kind, key): Key, found: &mut Vec<Listed>) -> bool {
     let (mut listed, most) = (Vec::new(), kind.most());
     let mut fits = finder.layers.find(key, most + STRAY, &mut listed);
     if listed.len() > most {
@@ -62,7 +71,8 @@ fn list(finder: &Finder, (kind, key): Key, found: &mut Vec<Finding>) -> bool {
         fits = listed.len() <= most;
     }
     if fits {
-        found.extend(listed.into_iter().map(|place| (place, Some(key))));
+        let count = if kind == Kind::Number { 0 } else { listed.len() };
+        found.extend(listed.into_iter().map(|place| (place, Some(key), count)));
     }
     fits
 }
