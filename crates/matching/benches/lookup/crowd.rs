@@ -10,6 +10,9 @@ use care::people::{
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+/// So many of the commonest names are about as common as each other.
+const FLAT: u64 = 16;
+
 /// People in one household, on average.
 const HOUSEHOLD: u64 = 2;
 
@@ -151,11 +154,11 @@ impl Chance {
         char::from(b'A' + u8::try_from(self.below(20)).unwrap())
     }
 
-    /// Below `end`, low ranks far more often than high ones: a third of them below its cube root.
+    /// Below `end`: the first rank as often as the commonest of real names, a hundredth or two, and
+    /// each further one more seldom.
     fn rank(&mut self, end: u64) -> u64 {
-        let spread = 1 << 20;
-        let (even, end_log) = (self.below(spread) * 1_000 / spread, u64::from(end.ilog2()));
-        let top = 1 << (even * end_log / 1_000 + 1);
+        let doublings = u64::from((end / FLAT).max(2).ilog2());
+        let top = FLAT << self.below(doublings + 1);
         self.below(top.min(end))
     }
 
