@@ -95,7 +95,8 @@ pub enum Outcome {
     Unlike,
     /// The number that the hospital holds is somebody else's.
     Conflict,
-    /// The person is restricted by the national service: held back, whoever the council finds.
+    /// The person who answers to the question is restricted by the national service, alike or not:
+    /// held back, whoever the council finds.
     Restricted,
     /// The number that the hospital holds was taken out of use: held back until a person has
     /// looked.
@@ -168,6 +169,8 @@ impl Question {
     pub fn hear(&self, ask: Ask, answer: Answer) -> Next {
         let settled = match (ask, answer) {
             (_, Answer::Invalidated) => Outcome::Invalidated,
+            // Before any comparison: who is protected may have another name by now.
+            (_, Answer::Person(record)) if record.is_restricted => Outcome::Restricted,
             (Ask::Number(number), Answer::Person(record)) => self.holder(number, &record),
             (Ask::Number(_), Answer::Nobody) => return Next::Ask(Ask::Anywhere),
             (Ask::Number(_), Answer::Several) => Outcome::Several,
@@ -193,7 +196,6 @@ impl Question {
         let former = (record.number != asked).then_some(asked);
         match likeness(self, record) {
             Likeness::Other => Outcome::Conflict,
-            _ if record.is_restricted => Outcome::Restricted,
             Likeness::Same | Likeness::Renamed => Outcome::Found { number: record.number, former },
             Likeness::Unsure => Outcome::Unlike,
         }
@@ -202,10 +204,8 @@ impl Question {
     /// Whether the only one found by name and date of birth is the patient.
     fn namesake(&self, record: &NationalRecord) -> Outcome {
         match likeness(self, record) {
-            Likeness::Other => Outcome::Unlike,
-            _ if record.is_restricted => Outcome::Restricted,
             Likeness::Same => Outcome::Found { number: record.number, former: None },
-            Likeness::Renamed | Likeness::Unsure => Outcome::Unlike,
+            Likeness::Renamed | Likeness::Unsure | Likeness::Other => Outcome::Unlike,
         }
     }
 

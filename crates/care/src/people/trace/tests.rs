@@ -148,7 +148,15 @@ fn h16_whoever_may_be_a_restricted_person_is_held_back() {
         them.is_restricted = true;
         them.identity.born = Some(Born::on(date(1971, 5, 1)));
     };
-    held(somebody_else, Outcome::Conflict);
+    held(somebody_else, Outcome::Restricted);
+    let new_name = |them: &mut NationalRecord| {
+        them.is_restricted = true;
+        them.identity.names = vec![PersonName::usual("Vane", "Odile")];
+    };
+    held(new_name, Outcome::Restricted);
+    searched(new_name, Outcome::Restricted);
+    let nearby = question().hear(Ask::Nearby, record(new_name));
+    assert_eq!(nearby, Next::Settled(Outcome::Restricted));
     assert!(Outcome::Restricted.holds_back() && Outcome::Invalidated.holds_back());
 }
 
