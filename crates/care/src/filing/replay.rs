@@ -166,12 +166,12 @@ pub fn retrace(
     replayed.traced = Some((id.clone(), trace.outcome));
     if let Some(held) = replayed.patients.values_mut().find(|held| held.id == *id) {
         let before = held.patient.clone();
-        let told = before.traced() == Some(trace.outcome);
-        held.patient.trace = trace.outcome.matters().then_some(trace);
+        held.patient.hear_trace(trace);
         held.changed = held.patient != before;
         held.is_another = held.patient.identity() != before.identity();
         let doubt = held.patient.traced().and_then(Outcome::needs_a_person);
-        replayed.needs_a_person.extend(doubt.filter(|_| !told));
+        let is_new = held.patient.traced() != before.traced();
+        replayed.needs_a_person.extend(doubt.filter(|_| is_new));
     }
     replayed.join_numbers(handles);
     replayed

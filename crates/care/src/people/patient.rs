@@ -176,6 +176,16 @@ impl Patient {
         if self.is_held_back() { Question::of(&said) } else { Question::about(&said) }
     }
 
+    /// Takes in what a trace came to. Who is held back stays so until one person is found who is not
+    /// restricted.
+    pub fn hear_trace(&mut self, trace: Trace) {
+        let outcome = trace.outcome;
+        let is_certain = outcome.holds_back() || matches!(outcome, Outcome::Found { .. });
+        if is_certain || !self.is_held_back() {
+            self.trace = outcome.matters().then_some(trace);
+        }
+    }
+
     /// What the last trace came to, where it asked what would be asked now.
     pub fn traced(&self) -> Option<Outcome> {
         let trace = self.trace.as_ref()?;

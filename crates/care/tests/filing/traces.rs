@@ -136,6 +136,23 @@ fn h16_who_is_restricted_stays_so_whatever_the_hospital_says_until_asked_again()
 }
 
 #[test]
+fn h16_an_answer_that_names_nobody_for_certain_lets_nobody_go_who_is_held_back() {
+    for holding in [Outcome::Restricted, Outcome::Invalidated] {
+        let mut memory = with(DORA, NumberStatus::NotTraced);
+        traced(&mut memory, holding);
+        for vague in [Outcome::Nobody, Outcome::Several, Outcome::Unlike, Outcome::Conflict] {
+            let filing = traced(&mut memory, vague);
+            assert_eq!(filing.needs_a_person, [""; 0], "{vague:?}");
+            memory.rematch(&by_number, time(3));
+            assert_eq!(verdict(&memory), Verdict::None(vec![Reason::NobodyFits]), "{vague:?}");
+            assert!(memory.patient(&number("H1")).patient.is_held_back(), "{vague:?}");
+        }
+        traced(&mut memory, found(None));
+        assert_eq!(verdict(&memory).matched(), Some(&person(DORA)), "{holding:?}");
+    }
+}
+
+#[test]
 fn h16_a_restricted_patient_is_held_back_under_each_of_their_numbers() {
     let mut memory = with(DORA, NumberStatus::NotTraced);
     memory.file(&told([identity(dora(3, "H2"))]), &by_number, time(3));
