@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// The longest that the service can make us wait, whatever it says.
+const LONGEST_HOLD: Duration = Duration::from_hours(1);
+
 /// Requests leave one after another, so far apart. Whoever asks gets the next place.
 #[derive(Debug)]
 pub(super) struct Pace {
@@ -28,9 +31,10 @@ impl Pace {
         Some(wait)
     }
 
-    /// Nothing leaves before so long: the service said so.
+    /// Nothing leaves before so long, an hour at most: the service said so.
     pub(super) fn hold(&mut self, now: Instant, wait: Duration) {
-        self.next = Some(self.next.map_or(now + wait, |next| next.max(now + wait)));
+        let until = now + wait.min(LONGEST_HOLD);
+        self.next = Some(self.next.map_or(until, |next| next.max(until)));
     }
 }
 

@@ -15,6 +15,9 @@ use crate::clock;
 /// A token is renewed so long before it ends, or at half its life where that is later.
 const EARLY: Duration = Duration::from_mins(1);
 
+/// No token is taken for good longer than this, whatever the service says.
+const LONGEST: Duration = Duration::from_hours(1);
+
 /// How long a token is good where the service does not say.
 const USUAL: u64 = 300;
 
@@ -94,7 +97,7 @@ impl Tokens {
         }
         let answer: Answer = serde_json::from_slice(&text)
             .map_err(|_| Fault::Unreadable(fhir::Unreadable::Shape))?;
-        let life = Duration::from_secs(answer.expires_in);
+        let life = Duration::from_secs(answer.expires_in).min(LONGEST);
         let renew_at = now + life.saturating_sub(EARLY).max(life / 2);
         Ok(Token { text: answer.access_token, renew_at })
     }

@@ -27,6 +27,20 @@ async fn one_token_serves_many_questions_and_is_renewed_before_it_ends() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_said_to_be_good_for_ever_is_good_for_an_hour() {
+    let national = National::listen().await;
+    national.state().life = u64::MAX;
+    let asker = national.asker();
+    assert_eq!(asker.client.knock().await, Ok(()));
+    asker.pass(Duration::from_secs(3600 - 61));
+    assert_eq!(asker.client.knock().await, Ok(()));
+    assert_eq!(national.state().tokens, 1);
+    asker.pass(Duration::from_secs(2));
+    assert_eq!(asker.client.knock().await, Ok(()));
+    assert_eq!(national.state().tokens, 2);
+}
+
+#[tokio::test]
 async fn many_who_ask_at_once_share_one_token() {
     let (national, question) = (National::listen().await, tresillian());
     let asker = national.asker();

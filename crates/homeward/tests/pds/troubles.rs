@@ -70,6 +70,15 @@ async fn a_wait_that_is_too_long_is_left_for_later_and_nobody_asks_meanwhile() {
 }
 
 #[tokio::test]
+async fn no_service_can_make_us_wait_for_ever() {
+    let (national, asker) = known().await;
+    national.fail([Trouble::Status(429, "TOO_MANY_REQUESTS", Some(u64::MAX))]);
+    assert_eq!(ask(&asker).await.unwrap_err(), Fault::Busy);
+    asker.pass(SECOND * 3600);
+    assert!(matches!(ask(&asker).await, Ok(Answer::Person(_))), "an hour at most");
+}
+
+#[tokio::test]
 async fn questions_leave_no_faster_than_the_settings_say() {
     let (_national, asker) = known().await;
     let request = request(&tresillian(), Ask::Anywhere);
