@@ -86,11 +86,13 @@ impl Store {
             .collect()
     }
 
-    /// Keeps a patient for this node to ask about until `until`; `false` where another node does.
+    /// Keeps a patient for this node to ask about until `until`; `false` where another node does, or
+    /// has asked since the last trace was `seen`.
     pub async fn hold_trace(
         &self,
         patient: &PatientId,
         asked: [u8; 32],
+        seen: Option<&TraceRow>,
         (now, until): (Timestamp, Timestamp),
     ) -> Result<bool, StoreError> {
         const SQL: &str =
@@ -99,8 +101,12 @@ impl Store {
             VALUES ($1, $2, 'waiting', $3, 0, $4)
             ON CONFLICT (patient_id) DO UPDATE
             SET held_until_us = excluded.held_until_us
-            WHERE traces.held_until_us <= $3";
-        let values = values![patient.as_str(), asked.as_slice(), now, until];
+            WHERE traces.held_until_us <= $3
+                AND traces.asked = $5
+                AND traces.answered_at_us = $6";
+        let (seen_asked, seen_at) =
+            (seen.map(|seen| seen.asked.as_slice()), seen.map(|seen| seen.answered_at));
+        let values = values![patient.as_str(), asked.as_slice(), now, until, seen_asked, seen_at];
         let done = self.engine.commit(Work::new().then(SQL, values)).await?;
         Ok(done.iter().any(|done| done.touched == 1))
     }

@@ -8,7 +8,7 @@ use care::people::trace::{Answer, LastTrace, Next, Outcome, Question};
 use care::people::{PatientId, Trace, TrustCode};
 use fhir::request::Request;
 use jiff::{SignedDuration, Timestamp};
-use store::{Store, StoreError, ToTrace, TraceEnd};
+use store::{Store, StoreError, ToTrace, TraceEnd, TraceRow};
 use tracing::{debug, error, info, warn};
 
 use super::{Client, Fault};
@@ -42,7 +42,13 @@ struct Due {
     id: PatientId,
     question: Question,
     asked: [u8; 32],
-    failures: i64,
+    last: Option<TraceRow>,
+}
+
+impl Due {
+    fn failures(&self) -> i64 {
+        self.last.as_ref().map_or(0, |last| last.failures)
+    }
 }
 
 /// What came of one trace.
@@ -88,7 +94,7 @@ impl Tracer {
             let now = clock::now();
             due.extend(patients.into_iter().filter_map(|one| Some((trust, self.due(one, now)?))));
         }
-        due.sort_by_key(|(_, due)| due.failures);
+        due.sort_by_key(|(_, due)| due.failures());
         let mut answered = 0;
         let mut waiting = due.len();
         self.note_waiting(waiting);
@@ -114,8 +120,7 @@ impl Tracer {
         }
         let question = one.patient.question()?;
         let asked = digest_of(&question)?;
-        let failures = one.last.as_ref().map_or(0, |last| last.failures);
-        let is_due = one.last.is_none_or(|last| {
+        let is_due = one.last.as_ref().is_none_or(|last| {
             let so_far = LastTrace {
                 asked_the_same: last.asked == asked && !last.waits,
                 at: last.answered_at,
@@ -123,17 +128,19 @@ impl Tracer {
             };
             last.held_until <= now && so_far.is_due(self.again, now)
         });
-        is_due.then_some(Due { id: one.id, question, asked, failures })
+        is_due.then_some(Due { id: one.id, question, asked, last: one.last })
     }
 
-    /// Asks about one patient and takes in what is answered. Another node may be asking already.
+    /// Asks about one patient and takes in what is answered. Another node may be asking already, or
+    /// may have asked since we looked.
     async fn ask_about(
         &self,
         trust: &TrustCode,
         due: &Due,
     ) -> Result<Result<(), Fault>, StoreError> {
         let now = clock::now();
-        if !self.store.hold_trace(&due.id, due.asked, (now, now + HOLD)).await? {
+        let seen = due.last.as_ref();
+        if !self.store.hold_trace(&due.id, due.asked, seen, (now, now + HOLD)).await? {
             return Ok(Ok(()));
         }
         match self.trace(&due.question).await {
@@ -175,11 +182,11 @@ impl Tracer {
     /// Notes that there was no answer, so that others come first.
     async fn put_off(&self, due: &Due, fault: &Fault) -> Result<(), StoreError> {
         let failures = if fault.ends_the_round() {
-            due.failures.max(1)
+            due.failures().max(1)
         } else if fault.is_of_the_service() {
-            (due.failures + 1).min(MOST_FAILURES_OF_THE_SERVICE)
+            (due.failures() + 1).min(MOST_FAILURES_OF_THE_SERVICE)
         } else {
-            due.failures + 1
+            due.failures() + 1
         };
         let failed = TraceEnd { failures, ..end(due, "failed", None) };
         self.store.fail_trace(failed, clock::now()).await

@@ -18,7 +18,10 @@ const ASKED: [u8; 32] = [7; 32];
 async fn a_patient_is_kept_for_one_node_at_a_time() {
     for store in stores().await {
         file(&store, &without_number(1), is_nobody).await;
-        let hold = |minute| store.hold_trace(patient(), ASKED, (at(minute), at(minute + 5)));
+        let hold = async |minute| {
+            let seen = last(&store).await;
+            hold(&store, seen.as_ref(), minute).await
+        };
         assert_eq!(hold(2).await, Ok(true), "{store:?}");
         assert_eq!(hold(6).await, Ok(false), "{store:?}: another node is asking");
         assert_eq!(hold(7).await, Ok(true), "{store:?}: that node died");
@@ -30,6 +33,27 @@ async fn a_patient_is_kept_for_one_node_at_a_time() {
         assert_eq!(hold(8).await, Ok(true), "{store:?}: what has ended is held no longer");
         let row = last(&store).await.unwrap();
         assert_eq!((row.failures, row.answered_at), (3, at(8)), "{store:?}: nor forgotten");
+    }
+}
+
+#[tokio::test]
+async fn a_patient_of_whom_another_node_has_asked_since_is_not_kept() {
+    for store in stores().await {
+        file(&store, &without_number(1), is_nobody).await;
+        let unseen = last(&store).await;
+        assert_eq!(unseen, None, "{store:?}");
+        assert_eq!(hold(&store, unseen.as_ref(), 2).await, Ok(true), "{store:?}");
+        store.fail_trace(end("failed", 1), at(3)).await.unwrap();
+        assert_eq!(hold(&store, unseen.as_ref(), 4).await, Ok(false), "{store:?}: it was none");
+        let seen = last(&store).await;
+        assert_eq!(hold(&store, seen.as_ref(), 4).await, Ok(true), "{store:?}");
+        store.fail_trace(end("nobody", 0), at(5)).await.unwrap();
+        assert_eq!(hold(&store, seen.as_ref(), 6).await, Ok(false), "{store:?}: it failed then");
+        let row = last(&store).await.unwrap();
+        assert_eq!((row.answered_at, row.waits), (at(5), false), "{store:?}");
+        let another = TraceRow { asked: [8; 32], ..row.clone() };
+        assert_eq!(hold(&store, Some(&another), 6).await, Ok(false), "{store:?}: else was asked");
+        assert_eq!(hold(&store, Some(&row), 6).await, Ok(true), "{store:?}");
     }
 }
 
@@ -121,6 +145,10 @@ async fn trace(store: &Store, outcome: Outcome, minute: i64) -> Result<(), Store
     let verdicts = replayed.to_match().into_iter().map(|(id, _)| (id, is_known())).collect();
     let filing = replayed.decide(verdicts, at(minute));
     store.commit_trace(end(outcome.word(), 0), (&filing, &basis), at(minute)).await
+}
+
+async fn hold(store: &Store, seen: Option<&TraceRow>, minute: i64) -> Result<bool, StoreError> {
+    store.hold_trace(patient(), ASKED, seen, (at(minute), at(minute + 5))).await
 }
 
 async fn last(store: &Store) -> Option<TraceRow> {
