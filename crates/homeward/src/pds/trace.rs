@@ -1,5 +1,6 @@
 //! About whom is the national service asked, and when?
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use care::people::trace::{Answer, LastTrace, Next, Outcome, Question};
 use care::people::{PatientId, Trace, TrustCode};
 use fhir::request::Request;
+use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError, ToTrace, TraceEnd, TraceRow};
 use tracing::{debug, error, info, warn};
@@ -78,9 +80,13 @@ impl Tracer {
         Self { client, store, filer, again }
     }
 
+    /// One round, and a rest. A defect ends the round alone, and not the service: the patient over
+    /// whom it stumbled is still held, so that the next round begins with others.
     async fn pass(&self) {
-        if let Err(fault) = self.ask_about_all().await {
-            error!(cause = ?fault, "tracing must wait: {fault}");
+        match AssertUnwindSafe(self.ask_about_all()).catch_unwind().await {
+            Ok(Ok(_)) => {}
+            Ok(Err(fault)) => error!(cause = ?fault, "tracing must wait: {fault}"),
+            Err(_) => error!("tracing stumbled over a defect"),
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -110,11 +110,15 @@ impl National {
 
     /// A client that waits for nothing.
     pub(crate) fn asker(&self) -> Asker {
+        let (waits, ahead) = (Arc::default(), Arc::<Mutex<Duration>>::default());
+        let client = self.client(timing(&waits, &ahead));
+        Asker { client, waits, ahead }
+    }
+
+    pub(crate) fn client(&self, timing: Timing) -> Arc<Client> {
         let text = format!("database = \"sqlite:h.db\"\n{}", self.settings("timeout_seconds = 1"));
         let settings = Settings::parse("test", &text).unwrap().pds.unwrap();
-        let (waits, ahead) = (Arc::default(), Arc::<Mutex<Duration>>::default());
-        let timing = timing(&waits, &ahead);
-        Asker { client: Arc::new(Client::open(&settings, timing).unwrap()), waits, ahead }
+        Arc::new(Client::open(&settings, timing).unwrap())
     }
 }
 

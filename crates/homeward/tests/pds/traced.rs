@@ -1,8 +1,13 @@
 //! What tracing changes for a patient, on both engines.
 
+use std::sync::Arc;
+
 use care::exchange::NoticeKind;
 use care::people::trace::Outcome;
 use care::people::{NumberStatus, Reason, Verdict};
+use homeward::pds::{Timing, Tracer, trace_patients};
+use homeward::stop;
+use jiff::SignedDuration;
 use store::testing::stores;
 
 use crate::asked::{NUMBER, OTHER, number};
@@ -139,6 +144,24 @@ async fn a_question_that_is_always_refused_holds_up_nobody_else() {
     hospital.says(&other.replace("MORWENNA", "MORGAN").replace("|M1|", "|M2|")).await;
     national.fail([Trouble::Status(400, "INVALID_VALUE", None)]);
     assert_eq!(hospital.tracer.ask_about_all().await.unwrap(), 1, "one was refused, one answered");
+}
+
+#[tokio::test]
+async fn a_defect_while_asking_ends_nothing_else() {
+    let ground = store::testing::sqlite();
+    let (store, national) = (ground.open().await, National::listen().await);
+    let hospital = Hospital::over(&store, &national, NUMBER).await;
+    hospital.says(&admission("", "")).await;
+    let (stopper, stop) = stop::pair();
+    let defect = move || {
+        stopper.stop();
+        panic!("a defect")
+    };
+    let client = national.client(Timing { now: Arc::new(defect), ..Timing::of_this_machine() });
+    let again = SignedDuration::from_hours(24);
+    let tracer = Tracer::new(client, store, Arc::clone(&hospital.filer), again);
+    let ended = tokio::spawn(trace_patients(tracer, stop)).await;
+    assert!(ended.is_ok(), "it went on until the end was called");
 }
 
 #[tokio::test]
