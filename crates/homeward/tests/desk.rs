@@ -133,10 +133,18 @@ async fn h03_a_merge_of_two_people_withdraws_both_and_opens_neither() {
         for staff in [officer("one"), worker("two")] {
             town.judge(&staff, "H1", "ivy", Opinion::Same).await;
         }
-        assert_eq!(town.opens("H1").await, None, "no opinion overrides a merge of two people");
+        assert_eq!(town.opens("H1").await, None, "nobody has said yet who it is not");
         let last = &town.told().await[2..];
         assert!(last.contains(&told("ivy", NoticeKind::Withdrawn)));
         assert!(last.contains(&told("roy", NoticeKind::Withdrawn)));
+        town.judge(&officer("three"), "H1", "roy", Opinion::Different).await;
+        assert_eq!(town.opens("H1").await, None, "who joined them did not know that");
+        for staff in [officer("one"), worker("two")] {
+            assert!(town.waits("H1").await);
+            town.judge(&staff, "H1", "ivy", Opinion::Same).await;
+        }
+        assert_eq!(town.opens("H1").await.as_deref(), Some("ivy"), "it can be closed");
+        assert!(!town.waits("H1").await);
     }
 }
 
@@ -193,6 +201,11 @@ async fn h01_a_reported_person_whom_the_council_merged_away_is_decided_by_people
         assert_eq!(town.opens("H1").await, None, "the same record under another id stays shut");
         assert!(town.waits("H1").await);
         town.judge(&officer("one"), "H1", "ivy", Opinion::Different).await;
+        assert_eq!(town.opens("H1").await, None, "it may be the one who was reported");
+        assert!(town.waits("H1").await);
+        for staff in [officer("one"), worker("two")] {
+            town.judge(&staff, "H1", "ivy-kept", Opinion::Same).await;
+        }
         assert_eq!(town.opens("H1").await.as_deref(), Some("ivy-kept"));
     }
 }

@@ -119,11 +119,13 @@ impl Store {
         let judgements: Vec<_> = said.into_iter().map(|row| row.judgement).collect();
         let ended = self.withdrawals_of(patient).await?;
         let withdrawn: Vec<_> = ended.into_iter().map(|row| row.withdrawal).collect();
+        let mut named = people.to_vec();
+        named.extend(withdrawn.iter().map(|one| one.person.clone()));
         let heard = Heard {
             judgements: &judgements,
             withdrawn: &withdrawn,
             patient: Gist::of(&now.patient.identity()),
-            book: &self.book(people).await?,
+            book: &self.book(&named).await?,
         };
         let against: Vec<Reason> =
             against.iter().copied().filter(|reason| reason.is_against()).collect();

@@ -81,7 +81,8 @@ impl Replayed {
     }
 
     /// The verdict on all numbers of a patient, once people are heard. No opinion overrides what a
-    /// merge or a conflict of numbers puts in doubt.
+    /// conflict of numbers puts in doubt; and where numbers of two people were merged, only those
+    /// decide who say whose they are not and after that, two of them, whose they are.
     fn verdict(
         &self,
         survivor: &HospitalNumber,
@@ -90,10 +91,12 @@ impl Replayed {
     ) -> Verdict {
         let opinions = self.opinions(survivor);
         let own = heard(own.clone(), &opinions.heard());
-        let mut others = self.others(survivor, verdicts);
-        if own.matched().is_none() {
-            others = others.into_iter().map(|one| heard(one, &opinions.heard())).collect();
-        }
+        let hear = |other: Verdict| {
+            let heard = heard(other.clone(), &opinions.heard());
+            let counts = own.matched().is_none() || own.matched() == heard.matched();
+            if counts { heard } else { other }
+        };
+        let others: Vec<Verdict> = self.others(survivor, verdicts).into_iter().map(hear).collect();
         combine(own, &others, self.doubts(survivor))
     }
 

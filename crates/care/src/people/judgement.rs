@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Compared, Gist, PersonKey, Reason, StaffId, Verdict, Withdrawal};
+use super::{Compared, Gist, PersonKey, Reason, StaffId, Verdict, Withdrawal, WithdrawalCause};
 use crate::access::Organisation;
 use case::Case;
 
@@ -134,8 +134,8 @@ pub fn standing(on: &Heard<'_>, person: &PersonKey, against: &[Reason]) -> Stand
 /// The verdict as it stands once people have been heard.
 ///
 /// People join only together and part alone. Whom they parted is matched no more, and comes up for
-/// review only once either side has become another person. What was withdrawn as wrong comes back
-/// through people only; and where people say one person and the records another, only people who
+/// review only once either side has become another person, or that was taken back; then two decide.
+/// What was withdrawn as wrong comes back through people only; and where people say one person and the records another, only people who
 /// know of both decide.
 pub fn heard(verdict: Verdict, on: &Heard<'_>) -> Verdict {
     Case::of(verdict, on).decide()
@@ -206,12 +206,23 @@ impl Heard<'_> {
     /// When the match with this person was last withdrawn as wrong.
     fn withdrawn_at(&self, person: &PersonKey) -> Option<Timestamp> {
         let wrong = self.withdrawn.iter().filter(|one| one.cause.is_wrong());
-        wrong.filter(|one| one.person == *person).map(|one| one.at).max()
+        wrong.filter(|one| self.speaks_of(one, person)).map(|one| one.at).max()
     }
 
     /// Whether somebody reported this match as wrong.
     fn was_reported(&self, person: &PersonKey) -> bool {
-        let reported = super::WithdrawalCause::Reported;
-        self.withdrawn.iter().any(|one| one.cause == reported && one.person == *person)
+        let mut ended = self.withdrawn.iter();
+        ended.any(|one| one.cause == WithdrawalCause::Reported && self.speaks_of(one, person))
+    }
+
+    /// Whether a match that ended was with this person. Somebody who was reported and has left the
+    /// council's book may be anybody there now: councils merge entries and give them new ids.
+    fn speaks_of(&self, ended: &Withdrawal, person: &PersonKey) -> bool {
+        let may_be_renamed = || {
+            ended.cause == WithdrawalCause::Reported
+                && ended.person.council == person.council
+                && self.in_book(&ended.person).is_none()
+        };
+        ended.person == *person || may_be_renamed()
     }
 }

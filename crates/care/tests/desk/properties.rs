@@ -115,6 +115,19 @@ proptest! {
     }
 
     #[test]
+    fn h01_who_was_ever_parted_is_matched_by_two_people_only(
+        verdict in verdict(), said in said(), parted in one(20)
+    ) {
+        let mut said = said;
+        let person = parted.person.clone();
+        said.judgements.push(Judgement { opinion: Opinion::Different, ..parted });
+        if said.verdict(&verdict).matched() == Some(&person) {
+            let by: BTreeSet<&StaffId> = saying_same(&said, &person).map(|one| &one.by).collect();
+            prop_assert!(by.len() > 1);
+        }
+    }
+
+    #[test]
     fn h01_no_doubt_opens_anything(
         verdict in verdict(), mut said in said(), last in one(50), parts in any::<bool>()
     ) {

@@ -122,6 +122,24 @@ fn who_was_parted_comes_up_again_only_once_one_of_the_two_is_somebody_else() {
 }
 
 #[test]
+fn h01_one_person_alone_does_not_reopen_what_was_parted() {
+    let mut said = Said::nothing();
+    said.say(0, Opinion::Different, "A", AGAINST);
+    for later in [Opinion::NotSure, Opinion::Same] {
+        let mut changed = said.clone();
+        changed.say(0, later, "A", AGAINST);
+        let again = changed.verdict(&found("A"));
+        assert_eq!(again, review(&["A"], &[Reason::SameNumber, Reason::DecidedDifferent]));
+    }
+    said.judgements[0].taken_back_at = Some(at(50));
+    opens(&said, &found("A"), None);
+    said.say(0, Opinion::Same, "A", AGAINST);
+    opens(&said, &found("A"), None);
+    said.say(2, Opinion::Same, "A", AGAINST);
+    opens(&said, &found("A"), Some("A"));
+}
+
+#[test]
 fn where_people_and_records_disagree_only_people_who_know_both_decide() {
     let mut said = joined_by_two();
     let disputed = said.verdict(&found("B"));
@@ -179,4 +197,20 @@ fn h01_what_was_reported_as_wrong_needs_both_sides_after_the_report() {
     opens(&said, &found("A"), None);
     said.say(3, Opinion::Same, "A", AGAINST);
     opens(&said, &found("A"), Some("A"));
+}
+
+#[test]
+fn h01_a_reported_person_who_left_the_book_does_not_come_back_under_another_id() {
+    let mut said = Said::nothing();
+    said.withdraw("A", WithdrawalCause::Reported);
+    said.say(2, Opinion::Different, "A", AGAINST);
+    opens(&said, &found("B"), Some("B"));
+    said.book.remove(0);
+    let why = [Reason::SameNumber, Reason::WithdrawnBefore];
+    assert_eq!(said.verdict(&found("B")), review(&["B"], &why));
+    said.say(0, Opinion::Same, "B", AGAINST);
+    said.say(1, Opinion::Same, "B", AGAINST);
+    opens(&said, &found("B"), None);
+    said.say(2, Opinion::Same, "B", AGAINST);
+    opens(&said, &found("B"), Some("B"));
 }

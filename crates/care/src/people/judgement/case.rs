@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
         let disputed = joined || found.is_some() && others_joined;
         let mut doubts = Vec::new();
         if let Some(person) = found {
-            let parted = self.standing(person) == Standing::Parted;
+            let parted = self.was_parted(person);
             let withdrawn = self.on.withdrawn_at(person).is_some();
             if !parted && !withdrawn && !disputed {
                 return self.verdict.clone();
@@ -102,6 +102,13 @@ impl<'a> Case<'a> {
         let said = self.said_of(person, Opinion::Same);
         let said = said.filter(|one| one.compared.patient == self.on.patient);
         said.map(|one| &one.by).collect::<BTreeSet<&StaffId>>().len() > 1
+    }
+
+    /// Whether anybody ever said of this person that they are not the patient, though they may have
+    /// taken it back or say otherwise now: one person alone does not open what was shut.
+    fn was_parted(&self, person: &PersonKey) -> bool {
+        let mut said = self.on.judgements.iter();
+        said.any(|one| one.person == *person && one.opinion == Opinion::Different)
     }
 
     /// When somebody last said that this person is not the patient.
