@@ -170,6 +170,8 @@ struct Seen {
     person: PersonKey,
     council: String,
     name: String,
+    /// The name in short, for a column.
+    head: String,
     identity: Identity,
     /// The two identities that were on the screen, as a form carries them.
     compared: Compared,
@@ -190,8 +192,12 @@ fn cut(app: &App, case: &Case, rows: Vec<PersonRow>) -> (Identity, Vec<Seen>, Pl
         let profile = app.councils().profile(&person.council);
         let council =
             profile.map_or_else(|| person.council.to_string(), |one| one.display_name.clone());
-        let name = if several { format!("{council}, entry {letter}") } else { council.clone() };
-        Seen { person, council, name, identity, compared }
+        let (name, head) = if several {
+            (format!("{council}, entry {letter}"), format!("Entry {letter}"))
+        } else {
+            (council.clone(), "Council".to_owned())
+        };
+        Seen { person, council, name, head, identity, compared }
     });
     (cut.hospital, seen.collect(), cut.places)
 }
@@ -203,7 +209,7 @@ fn side_by_side(
     let beside: Vec<Beside<'_>> = seen
         .iter()
         .map(|seen| Beside {
-            name: &seen.name,
+            head: &seen.head,
             identity: &seen.identity,
             weighed: case.assessment.of(&seen.person),
         })
@@ -342,6 +348,7 @@ mod tests {
             },
             council: council.to_owned(),
             name: String::new(),
+            head: String::new(),
             identity: Identity {
                 names: vec![PersonName::usual("Threlfall", given)],
                 born: Some(Born::on(date(1937, 7, 7))),

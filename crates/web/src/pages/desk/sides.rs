@@ -26,7 +26,7 @@ struct Cell {
 
 /// A candidate as compared: the two identities, and what the engine said of them.
 pub(super) struct Beside<'a> {
-    pub(super) name: &'a str,
+    pub(super) head: &'a str,
     pub(super) identity: &'a Identity,
     pub(super) weighed: Option<&'a Candidate>,
 }
@@ -40,7 +40,7 @@ pub(super) fn table(
     let shown = candidates.get(..BESIDE).unwrap_or(candidates);
     let fields: Vec<Field> =
         Field::ALL.into_iter().filter(|field| is_worth_a_row(*field, hospital, shown)).collect();
-    let heads = shown.iter().map(|one| Column::words(one.name));
+    let heads = shown.iter().map(|one| Column::words(one.head));
     Ok(Table::among(
         "Hospital and council beside each other",
         ["Field", "Hospital"].map(Column::words).into_iter().chain(heads).collect(),
@@ -262,7 +262,7 @@ mod tests {
         council: &Identity,
         places: Places,
     ) -> impl Fn(&str) -> String + use<> {
-        let beside = [Beside { name: "Council", identity: council, weighed: None }];
+        let beside = [Beside { head: "Council", identity: council, weighed: None }];
         let table = table(hospital, &beside, places).unwrap();
         move |field| {
             let row = table.rows.iter().find(|row| row[0].to_string() == field).unwrap();
