@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use care::access::{Act, AuditLine, Staff};
+use care::access::{Act, AuditLine, Organisation, Staff};
 use care::people::{Compared, Identity, Judgement, Opinion, PatientId, PersonKey, Reason, Side};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -187,20 +187,33 @@ impl Store {
         self.engine.rows(SQL, values![patient.as_str()]).await?.iter().map(judgement).collect()
     }
 
-    /// Patients of whom something was said since, by the number that stands, the latest first.
+    /// Patients of whom something was said since that concerns an organisation, by the number that
+    /// stands, the latest first.
     pub async fn judged_since(
         &self,
+        organisation: &Organisation,
         since: Timestamp,
         limit: i64,
     ) -> Result<Vec<PatientId>, StoreError> {
-        const SQL: &str = "SELECT p.survivor, MAX(j.id) AS latest
+        const OF_TRUST: &str = "SELECT p.survivor, MAX(j.id) AS latest
             FROM judgements j
             JOIN patients p ON p.id = j.patient_id
-            WHERE j.at_us >= $1
+            WHERE j.at_us >= $1 AND p.trust = $2
             GROUP BY p.survivor
             ORDER BY latest DESC
-            LIMIT $2";
-        let rows = self.engine.rows(SQL, values![since, limit]).await?;
+            LIMIT $3";
+        const OF_COUNCIL: &str = "SELECT p.survivor, MAX(j.id) AS latest
+            FROM judgements j
+            JOIN patients p ON p.id = j.patient_id
+            WHERE j.at_us >= $1 AND j.council = $2
+            GROUP BY p.survivor
+            ORDER BY latest DESC
+            LIMIT $3";
+        let (sql, whose) = match organisation {
+            Organisation::Hospital { trust, .. } => (OF_TRUST, trust.as_str()),
+            Organisation::Council(name) => (OF_COUNCIL, name.as_str()),
+        };
+        let rows = self.engine.rows(sql, values![since, whose, limit]).await?;
         rows.iter().map(|row| row.parse("survivor")).collect()
     }
 

@@ -77,6 +77,31 @@ impl Store {
         self.engine.rows(SQL, values![limit]).await?.iter().map(withdrawal).collect()
     }
 
+    /// Matches of an organisation's own patients or people that ended, newest first.
+    pub async fn withdrawals_for(
+        &self,
+        organisation: &Organisation,
+        limit: i64,
+    ) -> Result<Vec<WithdrawalRow>, StoreError> {
+        const OF_TRUST: &str =
+            "SELECT id, trust, patient_id, council, person_id, cause, ended_at_us
+            FROM withdrawals
+            WHERE trust = $1
+            ORDER BY id DESC
+            LIMIT $2";
+        const OF_COUNCIL: &str = "SELECT id, trust, patient_id, council, person_id, cause,
+                ended_at_us
+            FROM withdrawals
+            WHERE council = $1
+            ORDER BY id DESC
+            LIMIT $2";
+        let (sql, whose) = match organisation {
+            Organisation::Hospital { trust, .. } => (OF_TRUST, trust.as_str()),
+            Organisation::Council(name) => (OF_COUNCIL, name.as_str()),
+        };
+        self.engine.rows(sql, values![whose, limit]).await?.iter().map(withdrawal).collect()
+    }
+
     /// One of them; `None` where there is none of that number.
     pub async fn withdrawal(&self, id: WithdrawalId) -> Result<Option<WithdrawalRow>, StoreError> {
         const SQL: &str = "SELECT id, trust, patient_id, council, person_id, cause, ended_at_us

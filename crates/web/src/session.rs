@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use aws_lc_rs::{constant_time, digest, rand};
+use aws_lc_rs::{constant_time, digest, hmac, rand};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
@@ -129,11 +129,11 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     out
 }
 
-/// A short handle that says nothing of its parts to whoever does not know them.
-pub(crate) fn handle(parts: &[&str]) -> String {
-    let parted = parts.iter().flat_map(|part| [part.as_bytes(), &b"\0"[..]]);
-    let digest = sha256(&parted.collect::<Vec<_>>());
-    to_hex(digest.first_chunk::<12>().unwrap_or(&[0; 12]))
+/// A short handle that says nothing of its parts to whoever does not know the key.
+pub(crate) fn handle(key: &[u8; 32], parts: &[&str]) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
+    let tag = hmac::sign(&key, parts.join("\0").as_bytes());
+    to_hex(tag.as_ref().first_chunk::<12>().unwrap_or(&[0; 12]))
 }
 
 fn to_hex(bytes: &[u8]) -> String {

@@ -158,13 +158,15 @@ pub enum Places {
 
 /// Takes away what the desk must not show (hazard H16). Where anybody objects to sharing or must
 /// not be found, address, telephones and practice of all are withheld; the desk needs neither care
-/// nor place to tell two people apart.
+/// nor place to tell two people apart. `all` are the marks of all candidates, of those of another
+/// council too, whom this viewer does not see.
 pub fn cut_identities(
     (hospital, shield): (Identity, Shield),
-    people: Vec<(Identity, Sharing)>,
+    people: Vec<Identity>,
+    all: &[Sharing],
 ) -> Compared {
     let is_open = |sharing: &Sharing| matches!(sharing, Sharing::Open | Sharing::Transition);
-    let all_open = shield == Shield::None && people.iter().all(|(_, sharing)| is_open(sharing));
+    let all_open = shield == Shield::None && all.iter().all(is_open);
     let places = if all_open { Places::Shown } else { Places::Withheld };
     let cut = |identity: Identity| match places {
         Places::Shown => identity,
@@ -176,7 +178,7 @@ pub fn cut_identities(
             ..identity
         },
     };
-    let people = people.into_iter().map(|(identity, _)| cut(identity)).collect();
+    let people = people.into_iter().map(cut).collect();
     Compared { hospital: cut(hospital), people, places }
 }
 
@@ -237,8 +239,8 @@ mod tests {
         let open = [Sharing::Open, Sharing::Transition];
         for shield in [Shield::None, Shield::Location, Shield::Objection, Shield::Held] {
             for sharing in [open[0], open[1], Sharing::ProtectedLocation, Sharing::Objection] {
-                let people = vec![(somebody(), Sharing::Open), (somebody(), sharing)];
-                let cut = cut_identities((somebody(), shield), people);
+                let marks = [Sharing::Open, sharing];
+                let cut = cut_identities((somebody(), shield), vec![somebody()], &marks);
                 let expected = shield == Shield::None && open.contains(&sharing);
                 assert_eq!(cut.places == Places::Shown, expected, "{shield:?} {sharing:?}");
                 for side in cut.people.iter().chain([&cut.hospital]) {

@@ -214,12 +214,20 @@ async fn whoever_was_judged_lately_is_found_again_the_latest_first() {
     for store in stores().await {
         in_the_book(&store).await;
         file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_doubtful).await;
-        assert_eq!(store.judged_since(at(0), 10).await, Ok(Vec::new()), "{store:?}");
+        let trusts = officer().organisation;
+        assert_eq!(store.judged_since(&trusts, at(0), 10).await, Ok(Vec::new()), "{store:?}");
         judge(&store, &worker("1"), Opinion::NotSure, 2).await;
         judge(&store, &worker("2"), Opinion::Same, 3).await;
+        let own = store.judged_since(&worker("1").organisation, at(3), 10).await.unwrap();
+        assert_eq!(own.len(), 1, "{store:?}: the council's own");
+        assert_eq!(store.judged_since(&hospital("RYY"), at(0), 10).await, Ok(Vec::new()));
         let once = Ok(vec![patient_id("H1")]);
-        assert_eq!(store.judged_since(at(3), 10).await, once, "{store:?}: each patient once");
-        assert_eq!(store.judged_since(at(4), 10).await, Ok(Vec::new()), "{store:?}");
+        assert_eq!(
+            store.judged_since(&trusts, at(3), 10).await,
+            once,
+            "{store:?}: each patient once"
+        );
+        assert_eq!(store.judged_since(&trusts, at(4), 10).await, Ok(Vec::new()), "{store:?}");
     }
 }
 

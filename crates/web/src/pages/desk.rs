@@ -16,7 +16,7 @@ pub(crate) use withdrawn::{get as get_withdrawn, get_one, post_one};
 use care::access::desk::desk;
 use care::access::{AtDesk, DeskPermit, NotAtDesk, Staff, works_at_desk};
 use care::people::{Assessment, Identity, PatientId, PersonKey, Reason, Verdict};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{DeskItem, JudgementRow, PatientNow, StoreError};
 
 use crate::app::App;
@@ -34,7 +34,12 @@ struct Case {
     /// What was said, newest first.
     said: Vec<JudgementRow>,
     assessment: Assessment,
+    /// With which handles are made.
+    key: [u8; 32],
 }
+
+/// What was said so long ago keeps nobody at the desk.
+const LATELY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl From<NotAtDesk> for Refused {
     /// Another's patient looks like one who does not exist.
@@ -64,12 +69,26 @@ impl Case {
     async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Self, Refused> {
         may_work(staff)?;
         let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
+        let numbers = app.store().known_patient(id).await?.patients;
+        if numbers.iter().any(|number| number.patient.is_held_back()) {
+            return Err(Refused::NotFound);
+        }
         let item = app.store().desk_item(id).await?;
         let said = app.store().judgements_of(id).await?;
         let identity = patient.patient.identity();
         let assessment = app.desk().assess(&identity);
-        let people = people(item.as_ref(), &said, &assessment);
-        Ok(Self { patient, identity, item, people, said, assessment })
+        let matched = patient.link.as_ref().and_then(|link| link.verdict.matched());
+        let since = app.now() - LATELY;
+        let counts = |row: &JudgementRow| {
+            row.judgement.at >= since || matched == Some(&row.judgement.person)
+        };
+        let judged: Vec<&JudgementRow> = said.iter().filter(|row| counts(row)).collect();
+        if item.is_none() && judged.is_empty() {
+            return Err(Refused::NotFound);
+        }
+        let people = people(item.as_ref(), &judged, &assessment);
+        let key = app.store().settings_secret("desk").await?;
+        Ok(Self { patient, identity, item, people, said, assessment, key })
     }
 
     /// Leave to see the candidates, as far as they concern the user.
@@ -85,9 +104,29 @@ impl Case {
         reasons.iter().copied().filter(|reason| reason.is_against()).collect()
     }
 
+    /// What stands for a candidate in a form: the council's own id stays on the server.
+    fn handle_of(&self, person: &PersonKey) -> String {
+        let (council, id) = (person.council.as_str(), person.id.as_str());
+        handle(&self.key, &[self.patient.id.as_str(), council, id])
+    }
+
+    /// What stands in a form for all that was on the screen: both identities whole, and what spoke
+    /// against the pair. Whatever changes of it, the opinion is asked for anew.
+    fn seen(&self, person: &Identity) -> Result<String, Refused> {
+        let all = serde_json::to_string(&(&self.identity, person, self.against()));
+        let all = all.map_err(|_| Refused::BadForm)?;
+        Ok(handle(&self.key, &["seen", &all]))
+    }
+
+    /// Whether the match as it stands is with this person, and opens.
+    fn opens(&self, person: &PersonKey) -> bool {
+        let link = self.patient.link.as_ref();
+        !self.patient.withheld && link.and_then(|link| link.verdict.matched()) == Some(person)
+    }
+
     /// The candidate whom a form names.
     fn named(&self, permit: &DeskPermit, named: &str) -> Option<PersonKey> {
-        let is_named = |person: &&PersonKey| handle_of(&self.patient.id, person) == named;
+        let is_named = |person: &&PersonKey| self.handle_of(person) == named;
         permit.people().iter().find(is_named).cloned()
     }
 }
@@ -95,7 +134,7 @@ impl Case {
 /// Those in question and those judged before, each once, the likeliest first.
 fn people(
     item: Option<&DeskItem>,
-    said: &[JudgementRow],
+    said: &[&JudgementRow],
     assessment: &Assessment,
 ) -> Vec<PersonKey> {
     let waiting = item.into_iter().flat_map(|item| &item.candidates);
@@ -109,9 +148,4 @@ fn people(
     people.sort_by_key(place);
     people.dedup();
     people
-}
-
-/// What stands for a candidate in a form: the council's own id stays on the server.
-fn handle_of(patient: &PatientId, person: &PersonKey) -> String {
-    handle(&[patient.as_str(), person.council.as_str(), person.id.as_str()])
 }

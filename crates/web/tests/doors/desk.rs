@@ -28,8 +28,8 @@ async fn send(
     fields: &[(&str, &str)],
 ) -> Answer {
     let candidate = html::hidden(&page.body, "candidate").unwrap_or_default();
-    let compared = html::hidden(&page.body, "compared").unwrap_or_default();
-    let seen = [("candidate", candidate.as_str()), ("compared", compared.as_str())];
+    let shown = html::hidden(&page.body, "seen").unwrap_or_default();
+    let seen = [("candidate", candidate.as_str()), ("seen", shown.as_str())];
     let form: Vec<_> = seen.into_iter().chain(fields.iter().copied()).collect();
     browser.send(&format!("/match-desk/{patient}"), &form).await
 }
@@ -158,6 +158,22 @@ async fn h02_an_opinion_on_somebody_who_changed_meanwhile_is_refused_and_its_wor
         answer.says("The pair has changed while you were deciding");
         answer.says("same house, same voice");
         answer.says("Harry");
+        assert!(house.store.judgements_of(&patient).await.unwrap().is_empty(), "{:?}", house.store);
+    }
+}
+
+#[tokio::test]
+async fn h02_an_opinion_is_refused_when_anything_on_the_screen_has_changed_even_an_address() {
+    for house in houses().await {
+        let patient = house.admit(scene(17)).await;
+        let mut browser = house.sign_in(SOCIAL_WORKER).await;
+        let page = browser.get(&format!("/match-desk/{patient}")).await;
+        house.wait(SignedDuration::from_mins(1));
+        let (ago, event) = (SignedDuration::ZERO, care::stays::Event::Updated);
+        let address = "1 Elsewhere Road";
+        house.tell(&Coming { address, event, ago, ..Coming::scene(scene(17)) }).await;
+        let answer = send(&mut browser, &page, &patient, &[("opinion", "different")]).await;
+        assert_eq!(answer.status, 409);
         assert!(house.store.judgements_of(&patient).await.unwrap().is_empty(), "{:?}", house.store);
     }
 }

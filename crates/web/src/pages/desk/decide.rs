@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use care::people::{Opinion, PatientId, PersonKey, Standing};
+use care::people::{Compared, Identity, Opinion, PatientId, PersonKey, Standing};
 use serde::Deserialize;
 use store::{JudgementId, NewJudgement, StoreError, Weighed};
 
 use super::pair::{self, Kept, Notice};
-use super::{Case, decide_again, handle_of, opinions};
+use super::{Case, decide_again, opinions};
 use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
@@ -25,9 +25,9 @@ const LONGEST_WORDS: usize = 200;
 pub(crate) struct Said {
     #[serde(default)]
     candidate: String,
-    /// Who was on the screen.
+    /// What was on the screen.
     #[serde(default)]
-    compared: String,
+    seen: String,
     #[serde(default)]
     opinion: String,
     #[serde(default)]
@@ -66,6 +66,11 @@ pub(crate) async fn post(
         let notice = Notice::Unclear(said.candidate.clone());
         return pair::show(&app, &signed_in, &case, (notice, kept())).await;
     };
+    let identity = app.store().indexed_person(&person).await?.and_then(|row| row.found);
+    let Some((identity, _)) = identity else { return Err(Refused::NotFound) };
+    if case.seen(&identity)? != said.seen {
+        return pair::show(&app, &signed_in, &case, (Notice::Changed, kept())).await;
+    }
     if opinion == Opinion::Same {
         if opinions::has_said_same(&case, &person, &signed_in.staff) {
             return Err(Refused::BadForm);
@@ -75,9 +80,7 @@ pub(crate) async fn post(
             return confirm(&app, &signed_in, &case, (&person, said));
         }
     }
-    let Ok(new) = new_judgement(&case, &person, opinion, &said) else {
-        return Err(Refused::BadForm);
-    };
+    let new = new_judgement(&case, (&person, &identity), (opinion, &said));
     match app.store().judge(&signed_in.staff, &case.patient.id, &new, app.now()).await {
         Ok(()) => {}
         Err(StoreError::Conflict) => {
@@ -90,10 +93,24 @@ pub(crate) async fn post(
     let done = match opinion {
         Opinion::Different => "different",
         Opinion::NotSure => "unsure",
-        Opinion::Same if standing(&app, &case, &person).await? == Standing::Joined => "joined",
-        Opinion::Same => "half",
+        Opinion::Same => joined_or_half(&app, &signed_in, (&patient, &person)).await?,
     };
     Ok(Redirect::to(&format!("/match-desk/{patient}?done={done}")).into_response())
+}
+
+/// What came of a "same": the link as it now is decides, not what people meant.
+async fn joined_or_half(
+    app: &App,
+    signed_in: &SignedIn,
+    (patient, person): (&PatientId, &PersonKey),
+) -> Result<&'static str, Refused> {
+    let case = Case::load(app, &signed_in.staff, patient).await?;
+    let has_agreed = standing(app, &case, person).await? == Standing::Joined;
+    Ok(match (case.opens(person), has_agreed) {
+        (true, _) => "joined",
+        (false, true) => "agreed",
+        (false, false) => "half",
+    })
 }
 
 /// What stands of a pair now.
@@ -105,15 +122,14 @@ async fn standing(app: &App, case: &Case, person: &PersonKey) -> Result<Standing
 
 fn new_judgement(
     case: &Case,
-    person: &PersonKey,
-    opinion: Opinion,
-    said: &Said,
-) -> Result<NewJudgement, care::people::NotCompared> {
+    (person, identity): (&PersonKey, &Identity),
+    (opinion, said): (Opinion, &Said),
+) -> NewJudgement {
     let weighed = case.assessment.of(person);
-    Ok(NewJudgement {
+    NewJudgement {
         person: person.clone(),
         opinion,
-        compared: said.compared.parse()?,
+        compared: Compared::of(&case.identity, identity),
         against: case.against(),
         weighed: Weighed {
             probability: weighed.map_or(0.0, |candidate| candidate.probability),
@@ -121,7 +137,7 @@ fn new_judgement(
             model: case.assessment.model.clone(),
         },
         words: said.words.trim().chars().take(LONGEST_WORDS).collect(),
-    })
+    }
 }
 
 /// Says what follows, before a second person joins a pair.
@@ -131,7 +147,6 @@ fn confirm(
     case: &Case,
     (person, said): (&PersonKey, Said),
 ) -> Result<Response, Refused> {
-    debug_assert_eq!(handle_of(&case.patient.id, person), said.candidate);
     let page = ConfirmPage {
         chrome: chrome(app, "Match desk", signed_in),
         patient: case.patient.id.clone(),

@@ -63,10 +63,15 @@ pub(super) fn stands(
             "A second person must agree",
             format!("{names} said that they are the same person. Nothing opens until a second person agrees."),
         ),
-        Standing::Joined => (
+        Standing::Joined if case.opens(person) => (
             Tone::Good,
             "Joined",
             format!("{names} agreed that they are the same person. The record opens on the ward."),
+        ),
+        Standing::Joined => (
+            Tone::Careful,
+            "Agreed, not open",
+            format!("{names} agreed that they are the same person. Something else stands in the way: the record stays shut."),
         ),
         Standing::Parted => (
             Tone::Quiet,

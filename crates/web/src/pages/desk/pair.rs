@@ -6,15 +6,15 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use care::access::desk::{Places, cut_identities};
 use care::people::name::fold;
-use care::people::{Compared, DeskKind, Identity, Opinion, PatientId, PersonKey, Reason, Standing};
+use care::people::{DeskKind, Identity, Opinion, PatientId, PersonKey, Reason, Standing};
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::PersonRow;
 
+use super::Case;
 use super::opinions::{self, Stands};
 use super::sides::{self, BESIDE, Beside};
 use super::weighing::Weighing;
-use super::{Case, handle_of};
 use crate::address::{Asked, Named};
 use crate::app::App;
 use crate::components::chrome::Chrome;
@@ -72,7 +72,7 @@ struct Card {
     handle: String,
     name: String,
     /// What was on the screen: it comes back with the form.
-    compared: String,
+    seen: String,
     weighing: Weighing,
     stands: Stands,
     form: Form,
@@ -109,6 +109,9 @@ pub(crate) async fn get(
 fn done_words(done: &str) -> Option<&'static str> {
     Some(match done {
         "half" => "Saved. A second person must agree before anything opens.",
+        "agreed" => {
+            "Saved. Two people have agreed, and something else stands in the way: the record stays shut."
+        }
         "joined" => "Saved. Two people have agreed: the record opens on the ward.",
         "different" => "Saved. This record does not open for this patient.",
         "unsure" => "Saved. The pair still waits.",
@@ -140,14 +143,14 @@ pub(super) async fn show(
     let seen = app.store().see_pairs(permit).await?;
     let against = case.against();
     let standings = app.store().standings(&case.patient.id, &allowed, &against).await?;
-    let (hospital, pairs, places) = cut(app, case, seen);
+    let (hospital, pairs, places) = cut(app, case, seen).await?;
     let status = match notice {
         Notice::Changed => StatusCode::CONFLICT,
         _ => StatusCode::OK,
     };
     let said: Vec<_> =
         case.said.iter().filter(|row| allowed.contains(&row.judgement.person)).collect();
-    let candidates = cards(app, (case, signed_in), (&pairs, &allowed, &standings), &kept);
+    let candidates = cards(app, (case, signed_in, places), (&pairs, &allowed, &standings), &kept);
     let page = PairPage {
         chrome: chrome(app, "Match desk", signed_in),
         patient: case.patient.id.clone(),
@@ -173,22 +176,30 @@ struct Seen {
     /// The name in short, for a column.
     head: String,
     identity: Identity,
-    /// The two identities that were on the screen, as a form carries them.
-    compared: Compared,
+    /// All that was on the screen, as a form carries it.
+    screen: String,
 }
 
 /// Whom the user sees, cut to what the desk shows: the patient, the candidates, and whether places
 /// are among it.
-fn cut(app: &App, case: &Case, rows: Vec<PersonRow>) -> (Identity, Vec<Seen>, Places) {
+async fn cut(
+    app: &App,
+    case: &Case,
+    rows: Vec<PersonRow>,
+) -> Result<(Identity, Vec<Seen>, Places), Refused> {
+    let mut marks = Vec::with_capacity(case.people.len());
+    for person in &case.people {
+        marks.extend(app.store().person_sharing(person).await?);
+    }
     let several = rows.len() > 1;
-    let (keys, found): (Vec<PersonKey>, Vec<_>) =
-        rows.into_iter().filter_map(|row| row.found.map(|found| (row.key, found))).unzip();
-    let compared: Vec<Compared> =
-        found.iter().map(|(identity, _)| Compared::of(&case.identity, identity)).collect();
+    let (keys, found): (Vec<PersonKey>, Vec<Identity>) =
+        rows.into_iter().filter_map(|row| row.found.map(|(found, _)| (row.key, found))).unzip();
+    let seen: Vec<String> =
+        found.iter().map(|identity| case.seen(identity)).collect::<Result<_, _>>()?;
     let hospital = (case.identity.clone(), case.patient.patient.shield());
-    let cut = cut_identities(hospital, found);
-    let named = keys.into_iter().zip(cut.people).zip(compared).zip('A'..);
-    let seen = named.map(|(((person, identity), compared), letter)| {
+    let cut = cut_identities(hospital, found, &marks);
+    let named = keys.into_iter().zip(cut.people).zip(seen).zip('A'..);
+    let seen = named.map(|(((person, identity), screen), letter)| {
         let profile = app.councils().profile(&person.council);
         let council =
             profile.map_or_else(|| person.council.to_string(), |one| one.display_name.clone());
@@ -197,9 +208,9 @@ fn cut(app: &App, case: &Case, rows: Vec<PersonRow>) -> (Identity, Vec<Seen>, Pl
         } else {
             (council.clone(), "Council".to_owned())
         };
-        Seen { person, council, name, head, identity, compared }
+        Seen { person, council, name, head, identity, screen }
     });
-    (cut.hospital, seen.collect(), cut.places)
+    Ok((cut.hospital, seen.collect(), cut.places))
 }
 
 fn side_by_side(
@@ -289,7 +300,7 @@ fn twice(pairs: &[Seen]) -> Twice {
 
 fn cards(
     app: &App,
-    (case, signed_in): (&Case, &SignedIn),
+    (case, signed_in, places): (&Case, &SignedIn, Places),
     (pairs, allowed, standings): (&[Seen], &[PersonKey], &[Standing]),
     kept: &Kept,
 ) -> Vec<Card> {
@@ -299,17 +310,17 @@ fn cards(
         place.and_then(|place| standings.get(place)).copied().unwrap_or(Standing::Open)
     };
     let card = |(place, seen): (usize, &Seen)| {
-        let handle = handle_of(&case.patient.id, &seen.person);
+        let handle = case.handle_of(&seen.person);
         let words = if kept.candidate == handle { kept.words.clone() } else { String::new() };
         let may_say_same = !opinions::has_said_same(case, &seen.person, staff);
         let weighed = case.assessment.of(&seen.person);
         Card {
             name: seen.name.clone(),
-            compared: seen.compared.to_string(),
+            seen: seen.screen.clone(),
             weighing: Weighing::of(
                 weighed,
                 &case.assessment.model,
-                (place, app.desk().certain_from()),
+                (place, app.desk().certain_from(), places),
             ),
             stands: opinions::stands((case, &seen.person), standing(&seen.person), staff, now),
             form: match case.item {
@@ -354,7 +365,7 @@ mod tests {
                 born: Some(Born::on(date(1937, 7, 7))),
                 ..Identity::default()
             },
-            compared: Compared::of(&Identity::default(), &Identity::default()),
+            screen: String::new(),
         };
         let is_twice = |pairs: &[Seen]| matches!(twice(pairs), Twice::Yes { .. });
         assert!(is_twice(&[entry("West", "Jean"), entry("West", "JEAN")]));

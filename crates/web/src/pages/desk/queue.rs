@@ -157,7 +157,7 @@ fn owner(item: &DeskItem, staff: &Staff) -> String {
 async fn lately(app: &App, staff: &Staff, now: Timestamp) -> Result<Table, Refused> {
     let columns = ["Patient", "Decided", "Who", "When"].map(Column::words).into();
     let mut rows = Vec::new();
-    for patient in app.store().judged_since(now - LATELY, MOST_LATELY).await? {
+    for patient in app.store().judged_since(&staff.organisation, now - LATELY, MOST_LATELY).await? {
         let Some(known) = app.store().patient(&patient).await? else { continue };
         let said = app.store().judgements_of(&patient).await?;
         let own = |person: &PersonKey| is_own_pair(staff, &known.trust, person);

@@ -82,7 +82,7 @@ enum Mark {
     Differs,
     /// One side or both do not know it.
     NotKnown,
-    /// It is withheld: only what the comparison found is said.
+    /// It is withheld, and what the comparison found, too.
     Withheld,
 }
 
@@ -93,7 +93,7 @@ impl Mark {
             Self::Alike => "Alike",
             Self::Differs => "Differs",
             Self::NotKnown => "Cannot be compared",
-            Self::Withheld => "Compared",
+            Self::Withheld => "Not shown",
         }
     }
 
@@ -118,6 +118,7 @@ fn cell((field, is_withheld): (Field, bool), hospital: &Identity, one: &Beside<'
     let found = one.weighed.and_then(|candidate| found(candidate, field));
     let words = found.map_or_else(String::new, |evidence| sentence(&evidence.words));
     if is_withheld {
+        let words = String::new();
         return Cell { value: Markup::from(WITHHELD), mark: Mark::Withheld, words };
     }
     let speaks_for = found.is_some_and(|evidence| evidence.bits >= SPEAKS_FOR);
@@ -142,7 +143,8 @@ fn mark(ours: &[String], theirs: &[String], speaks_for: bool) -> Mark {
     }
 }
 
-fn is_place(field: Field) -> bool {
+/// Whether a field tells where somebody can be found.
+pub(super) fn is_place(field: Field) -> bool {
     matches!(field, Field::Address | Field::Phone | Field::Practice)
 }
 

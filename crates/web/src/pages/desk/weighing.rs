@@ -1,7 +1,9 @@
 //! What does matching make of one candidate, in words that a clerk reads?
 
+use care::access::desk::Places;
 use care::people::{Candidate, Explanation};
 
+use super::sides::is_place;
 use crate::components::waterfall::{Step, Waterfall};
 use crate::pages::sentence;
 
@@ -31,14 +33,14 @@ impl Weighing {
     pub(super) fn of(
         candidate: Option<&Candidate>,
         model: &str,
-        (place, enough): (usize, f64),
+        (place, enough, places): (usize, f64, Places),
     ) -> Self {
         let Some(candidate) = candidate else { return Self::No };
         Self::Weighed(Box::new(Weighed {
             guards: candidate.guards.iter().map(|guard| guard.words()).collect(),
             likely: likely(candidate.probability),
             rival: rival(candidate),
-            waterfall: waterfall(candidate, place, log_odds(enough)),
+            waterfall: waterfall(candidate, (place, places), log_odds(enough)),
             numbers: format!(
                 "Probability {:.4}, log-odds {:+.2}, model {model}.",
                 candidate.probability, candidate.score
@@ -74,8 +76,11 @@ fn rival(candidate: &Candidate) -> String {
     }
 }
 
-fn waterfall(candidate: &Candidate, place: usize, enough: f64) -> Waterfall {
-    let steps = candidate.evidence.iter().map(|evidence| Step {
+fn waterfall(candidate: &Candidate, (place, places): (usize, Places), enough: f64) -> Waterfall {
+    // What is withheld is not weighed in sight either: that two places agree tells where one is.
+    let is_told = |field| places == Places::Shown || !is_place(field);
+    let told = candidate.evidence.iter().filter(|evidence| is_told(evidence.field));
+    let steps = told.map(|evidence| Step {
         field: evidence.field.words().to_owned(),
         words: sentence(&evidence.words),
         bits: evidence.bits,
@@ -161,7 +166,7 @@ mod tests {
     fn what_suffices_by_weight_and_is_guarded_says_that_a_rule_asks() {
         let heads = [(40.0, true), (40.0, false), (10.0, true)].map(|(bits, guarded)| {
             let candidate = candidate(bits, guarded);
-            match Weighing::of(Some(&candidate), "m1", (0, 0.9999)) {
+            match Weighing::of(Some(&candidate), "m1", (0, 0.9999, Places::Shown)) {
                 Weighing::Weighed(weighed) => weighed.waterfall.heading,
                 Weighing::No => String::new(),
             }
