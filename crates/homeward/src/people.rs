@@ -12,7 +12,7 @@ mod reading;
 mod sync;
 mod taking;
 
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use care::people::{Assessment, Identity, PatientId, Verdict};
@@ -32,6 +32,15 @@ pub struct People {
     revision: AtomicI64,
     /// Which of the store's models is used; `None` for the one built in.
     model: RwLock<Option<String>>,
+}
+
+/// What the answers of an index rest on.
+#[derive(PartialEq, Eq)]
+struct AsOf {
+    /// The last change of the councils' people that it has taken over.
+    revision: i64,
+    /// Which of the store's models is used; `None` for the one built in.
+    model: Option<String>,
 }
 
 impl People {
@@ -86,6 +95,11 @@ impl People {
     /// Which of the store's models is used; `None` for the one built in.
     fn model_version(&self) -> Option<String> {
         read(&self.model).clone()
+    }
+
+    /// What the answers rest on now.
+    fn as_of(&self) -> AsOf {
+        AsOf { revision: self.revision.load(Ordering::Acquire), model: self.model_version() }
     }
 
     /// How many people are known.

@@ -1,6 +1,8 @@
 //! Links move, end and come back as hospital, council and match desk have it, on both engines.
 #![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
 
+#[path = "desk/following.rs"]
+mod following;
 #[path = "desk/town.rs"]
 mod town;
 

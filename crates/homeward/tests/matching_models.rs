@@ -135,7 +135,7 @@ impl House {
 
     /// A clerk looks at the second Dora beside the council's.
     async fn judge(&self, opinion: Opinion) {
-        let live = self.store.followed_patients(&trust(), 9).await.unwrap();
+        let live = self.store.followed_patients((&trust(), 0), None, 9).await.unwrap();
         let in_review = |link: &care::people::Link| matches!(link.verdict, Verdict::Review(..));
         let doubtful = live.iter().find(|one| one.link.as_ref().is_some_and(in_review)).unwrap();
         let judgement = NewJudgement {

@@ -32,7 +32,7 @@ pub struct PatientNow {
     pub stays: Vec<(StayId, Stay)>,
 }
 
-/// A number of a patient whose match follows every change.
+/// A number of a patient whose match may have changed.
 #[derive(Debug, Clone)]
 pub struct FollowedPatient {
     /// Our handle of the number.
@@ -124,17 +124,20 @@ impl Store {
         rows.iter().map(|row| Ok((row.parse("id")?, row.json("patient")?))).collect()
     }
 
-    /// The patients of a trust who are in hospital by the books or wait at the match desk, under each
-    /// of their numbers: one that was merged away may come to match somebody else, and puts the
-    /// whole match in doubt.
+    /// The patients of a trust whose match may have changed since a revision of the councils' people,
+    /// after one in the order of our handles: who is in hospital by the books, waits at the match
+    /// desk, or is matched with somebody who was changed or removed since. Each under all their
+    /// numbers: one that was merged away may come to match somebody else, and puts the whole match
+    /// in doubt.
     pub async fn followed_patients(
         &self,
-        trust: &TrustCode,
+        (trust, since): (&TrustCode, i64),
+        after: Option<&PatientId>,
         limit: i64,
     ) -> Result<Vec<FollowedPatient>, StoreError> {
         const SQL: &str = "SELECT k.id, k.patient, k.link
             FROM patients k
-            WHERE k.survivor IN (
+            WHERE k.id > $3 AND k.survivor IN (
                 SELECT p.survivor
                 FROM stays s
                 JOIN patients p ON p.id = s.patient_id
@@ -144,10 +147,16 @@ impl Store {
                 FROM desk_items d
                 JOIN patients p ON p.id = d.patient_id
                 WHERE p.trust = $1
+                UNION
+                SELECT m.survivor
+                FROM people c
+                JOIN patients m ON m.council = c.council AND m.person_id = c.person_id
+                WHERE c.revision > $2 AND m.trust = $1
             )
             ORDER BY k.id
-            LIMIT $2";
-        let rows = self.engine.rows(SQL, values![trust.as_str(), limit]).await?;
+            LIMIT $4";
+        let after = after.map_or("", PatientId::as_str);
+        let rows = self.engine.rows(SQL, values![trust.as_str(), since, after, limit]).await?;
         rows.iter()
             .map(|row| {
                 Ok(FollowedPatient {

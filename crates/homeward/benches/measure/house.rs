@@ -70,7 +70,7 @@ async fn known_patients(store: &Store) -> Vec<PatientId> {
         tokio::task::yield_now().await;
     }
     let mut known = Vec::new();
-    for live in store.followed_patients(&"RZZ".parse().unwrap(), 10_000).await.unwrap() {
+    for live in store.followed_patients((&"RZZ".parse().unwrap(), 0), None, 10_000).await.unwrap() {
         let person = live.link.as_ref().and_then(|link| link.verdict.matched());
         let Some(person) = person else { continue };
         if store.person_sharing(person).await.unwrap() == Some(care::record::Sharing::Open) {

@@ -5,20 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use care::people::{Link, PatientId, TrustCode, Verdict};
-use store::{Store, StoreError};
+use store::{FollowedPatient, Store, StoreError};
 use tokio::sync::Notify;
+use tokio::task::yield_now;
 use tokio::time::sleep;
 use tracing::{error, info, warn};
 
-use super::People;
+use super::{AsOf, People};
 use crate::filing::Filer;
 use crate::stop::Stop;
 
 /// Without news of our own, so often it is looked whether another node has read anything.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// The most patients whose match follows every change, in one trust.
-const MOST_PATIENTS: i64 = 100_000;
+/// So many patients are read from the store at once.
+const BATCH: i64 = 5_000;
 
 /// So many patients are decided on in one round of whom the match desk has spoken.
 const MOST_UNHEARD: i64 = 1_000;
@@ -51,40 +52,76 @@ pub struct Follower {
     store: Store,
     filer: Arc<Filer>,
     /// What matching found of a patient when it was last decided on, and the link until then. As
-    /// long as both are so, deciding again would change nothing. Forgotten at the end; then
-    /// everybody is decided on once more.
+    /// long as both are so, and the councils' people and the model are the same, deciding again
+    /// would change nothing. Forgotten at the end; then everybody is decided on once more.
     decided: HashMap<PatientId, (Verdict, Option<Verdict>)>,
-    /// What was filed while the index changed may have been matched with the old one, so every
-    /// change is followed by a second look.
+    /// What the looks are about; `None` before the first.
+    noticed: Option<AsOf>,
+    /// Up to which revision of the councils' people all looks are done, by the model now used.
+    done: i64,
+    /// How many are still to be done. What was filed while the index changed may have been matched
+    /// with the old one, so every change is followed by a second look.
     looks: u8,
+}
+
+/// What came of looking at patients.
+#[derive(Default)]
+struct Look {
+    /// How many were decided on.
+    decided: usize,
+    /// How many must be looked at again, because others were busy with them.
+    put_off: usize,
 }
 
 impl Follower {
     /// One who has looked at nobody yet.
     pub fn new(people: Arc<People>, store: Store, filer: Arc<Filer>) -> Self {
-        Self { people, store, filer, decided: HashMap::new(), looks: 2 }
+        Self { people, store, filer, decided: HashMap::new(), noticed: None, done: 0, looks: 0 }
     }
 
     /// One round: takes over what changed, and decides again where that may change a match. Answers
     /// with how many patients were decided on.
     pub async fn follow(&mut self) -> Result<usize, StoreError> {
-        let switched = self.people.follow_model(&self.store).await?;
-        let changed = self.people.catch_up(&self.store).await?;
+        self.people.follow_model(&self.store).await?;
+        self.people.catch_up(&self.store).await?;
+        self.notice();
         let mut decided = self.hear_the_desk().await?;
-        if changed > 0 || switched {
-            self.looks = 2;
-        }
         if self.looks == 0 {
             return Ok(decided);
         }
         let trusts: Vec<TrustCode> = self.filer.trusts().cloned().collect();
+        let mut is_done = true;
         for trust in &trusts {
-            decided += self.match_trust(trust).await?;
+            let look = self.match_trust(trust).await?;
+            decided += look.decided;
+            is_done &= look.put_off == 0;
         }
-        self.looks -= 1;
+        if is_done {
+            self.looks -= 1;
+        }
+        if self.looks == 0 {
+            self.done = self.noticed.as_ref().map_or(0, |noticed| noticed.revision);
+        }
         let people = self.people.len();
-        info!(changed, people, patients = decided, "the people index follows the councils");
+        info!(people, patients = decided, "the matches follow the councils");
         Ok(decided)
+    }
+
+    /// Sees whether the index has changed, though an earlier round broke off after that. Whom people
+    /// have judged must then be asked about anew, even where matching finds the same: it does not
+    /// tell one identity from another that fits as well.
+    fn notice(&mut self) {
+        let now = self.people.as_of();
+        let before = self.noticed.replace(now);
+        if before == self.noticed {
+            return;
+        }
+        let model = |of: &Option<AsOf>| of.as_ref().map(|of| of.model.clone());
+        if model(&before) != model(&self.noticed) {
+            self.done = 0;
+        }
+        self.decided.clear();
+        self.looks = 2;
     }
 
     /// Decides on patients of whom something was said at the match desk that is not heard yet: the
@@ -98,25 +135,47 @@ impl Follower {
         Ok(decided)
     }
 
-    /// How many patients of a trust were decided on.
-    async fn match_trust(&mut self, trust: &TrustCode) -> Result<usize, StoreError> {
-        let mut decided = 0;
-        let followed = self.store.followed_patients(trust, MOST_PATIENTS).await?;
-        // Whom the national service restricts matches nobody, whoever the councils know.
-        for one in followed.into_iter().filter(|one| !one.patient.is_held_back()) {
-            let found = self.people.assess(&one.patient.identity()).verdict;
-            let link = one.link.map(|Link { verdict, .. }| verdict);
-            let is_as_before = link.as_ref() == Some(&found)
-                || self
-                    .decided
-                    .get(&one.id)
-                    .is_some_and(|(then, before)| (then, before) == (&found, &link));
-            if !is_as_before && self.decide(trust, &one.id).await? {
-                self.decided.insert(one.id, (found, link));
-                decided += 1;
+    /// Looks at the patients of a trust whose match may have changed.
+    async fn match_trust(&mut self, trust: &TrustCode) -> Result<Look, StoreError> {
+        let mut look = Look::default();
+        let mut after = None;
+        loop {
+            let of = (trust, self.done);
+            let followed = self.store.followed_patients(of, after.as_ref(), BATCH).await?;
+            let Some(last) = followed.last() else { return Ok(look) };
+            after = Some(last.id.clone());
+            for one in followed {
+                self.match_one(trust, one, &mut look).await?;
+                yield_now().await;
             }
         }
-        Ok(decided)
+    }
+
+    async fn match_one(
+        &mut self,
+        trust: &TrustCode,
+        one: FollowedPatient,
+        look: &mut Look,
+    ) -> Result<(), StoreError> {
+        // Whom the national service restricts matches nobody, whoever the councils know.
+        if one.patient.is_held_back() {
+            return Ok(());
+        }
+        let found = self.people.assess(&one.patient.identity()).verdict;
+        let link = one.link.map(|Link { verdict, .. }| verdict);
+        let decided = self.decided.get(&one.id);
+        let is_as_before = link.as_ref() == Some(&found)
+            || decided.is_some_and(|(then, before)| (then, before) == (&found, &link));
+        if is_as_before {
+            return Ok(());
+        }
+        if self.decide(trust, &one.id).await? {
+            self.decided.insert(one.id, (found, link));
+            look.decided += 1;
+        } else {
+            look.put_off += 1;
+        }
+        Ok(())
     }
 
     /// Decides anew on one patient; whether that was done. One with whom others are busy waits for

@@ -16,7 +16,7 @@ use homeward::settings::Settings;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use store::testing::{Fresh, stores};
-use store::{Arrived, IndexedPerson, Kept, NewJudgement, PatientNow, Weighed};
+use store::{Arrived, IndexedPerson, Kept, NewJudgement, PatientNow, StoreError, Weighed};
 
 /// Who somebody is, in a few words that both sides write down.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,12 @@ impl Town {
 
     /// The council writes people into its book, and every patient is looked at again.
     pub(crate) async fn book(&mut self, people: &[(&str, Who)]) {
+        self.write(people).await;
+        self.follow().await;
+    }
+
+    /// The council writes people into its book.
+    pub(crate) async fn write(&self, people: &[(&str, Who)]) {
         let row = |(id, who): &(&str, Who)| {
             let identity = who.identity();
             let text = serde_json::to_vec(&identity).unwrap();
@@ -79,7 +85,6 @@ impl Town {
         };
         let rows: Vec<IndexedPerson> = people.iter().map(row).collect();
         self.store.put_people(&council(), &rows).await.unwrap();
-        self.follow().await;
     }
 
     /// The council no longer has somebody.
@@ -90,7 +95,19 @@ impl Town {
 
     /// How many patients were decided on.
     pub(crate) async fn follow(&mut self) -> usize {
-        self.follower.follow().await.unwrap()
+        self.try_follow().await.unwrap()
+    }
+
+    /// The same, where the store may fail.
+    pub(crate) async fn try_follow(&mut self) -> Result<usize, StoreError> {
+        self.follower.follow().await
+    }
+
+    /// Gives a table of an SQLite store another name: what needs it fails until it is back.
+    pub(crate) fn rename(&self, table: &str, name: &str) {
+        let file = self.store.ground().url().strip_prefix("sqlite:").unwrap();
+        let database = rusqlite::Connection::open(file).unwrap();
+        database.execute_batch(&format!("ALTER TABLE {table} RENAME TO {name}")).unwrap();
     }
 
     /// The hospital admits somebody, or says again who they are.

@@ -1,13 +1,14 @@
 //! All that a message changes becomes true at once, in whatever company.
 
 use care::filing::{Filing, News};
-use care::people::Verdict;
+use care::people::{Identity, Verdict};
+use care::record::Sharing;
 use care::stays::{Event, StayState};
 use store::testing::stores;
-use store::{AuditFilter, Basis, Filed, Store, StoreError};
+use store::{AuditFilter, Basis, Filed, IndexedPerson, Store, StoreError};
 
 use crate::hospital::{
-    at, decide, file, is_known, is_nobody, keep, merged, moved, patient_id, stay_id, trust,
+    at, decide, file, is_known, is_nobody, keep, merged, moved, patient_id, person, stay_id, trust,
 };
 
 #[tokio::test]
@@ -142,11 +143,46 @@ async fn h03_a_chain_of_merges_leads_to_its_end() {
         }
         let list = store.ward_list(&trust(), Some("W1"), 10).await.unwrap();
         assert!(list.iter().all(|row| row.patient_id == end), "{store:?}");
-        let live = store.followed_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients((&trust(), 0), None, 10).await.unwrap();
         assert_eq!(live.len(), 3, "{store:?}: each number is matched again by itself");
         let all = store.patients_after(None, 10).await.unwrap();
         assert_eq!(all.iter().map(|(id, _)| id).collect::<Vec<_>>(), [&end], "{store:?}");
         assert!(store.patients_after(Some(&end), 10).await.unwrap().is_empty(), "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_gone_home_is_followed_while_their_person_changes_page_by_page() {
+    for store in stores().await {
+        let known = IndexedPerson {
+            key: person(),
+            identity: Identity::default(),
+            sharing: Sharing::Open,
+            marker: None,
+            digest: [1; 32],
+        };
+        store.put_people(&person().council, &[known]).await.unwrap();
+        for (minute, patient) in (1..).zip(["H1", "H2", "H3"]) {
+            let spell = format!("V{minute}");
+            let here = moved(patient, &spell, Event::Admitted, ("W1", minute));
+            file(&store, &here, is_known).await;
+            let gone = moved(patient, &spell, Event::Discharged, ("W1", minute + 10));
+            file(&store, &gone, is_known).await;
+        }
+        let latest = store.people_after(0, 10).await.unwrap().last().unwrap().revision;
+        let trust = trust();
+        let none = store.followed_patients((&trust, latest), None, 10).await.unwrap();
+        assert!(none.is_empty(), "{store:?}: nothing has changed for those at home");
+        store.remove_people(&person().council, &[person().id], at(30)).await.unwrap();
+        let mut seen = Vec::new();
+        loop {
+            let page = store.followed_patients((&trust, latest), seen.last(), 2).await.unwrap();
+            assert!(page.len() <= 2, "{store:?}");
+            let Some(last) = page.last() else { break };
+            assert!(seen.last() < Some(&last.id), "{store:?}");
+            seen.extend(page.into_iter().map(|one| one.id));
+        }
+        assert_eq!(seen.len(), 3, "{store:?}");
     }
 }
 
@@ -160,7 +196,10 @@ async fn nobody_hears_of_another_trusts_patients() {
         assert!(known.patients.is_empty() && known.visits.is_empty(), "{store:?}");
         assert!(store.ward_list(&other, None, 10).await.unwrap().is_empty(), "{store:?}");
         assert!(store.wards(&other).await.unwrap().is_empty(), "{store:?}");
-        assert!(store.followed_patients(&other, 10).await.unwrap().is_empty(), "{store:?}");
+        assert!(
+            store.followed_patients((&other, 0), None, 10).await.unwrap().is_empty(),
+            "{store:?}"
+        );
     }
 }
 
@@ -181,12 +220,12 @@ async fn what_no_rule_decides_is_listed_with_the_message_that_raised_it() {
 async fn a_new_match_needs_no_message() {
     for store in stores().await {
         file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_nobody).await;
-        let live = store.followed_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients((&trust(), 0), None, 10).await.unwrap();
         let known = store.known_patient(&live[0].id).await.unwrap();
         let basis = Basis::of(&known);
         let filing = crate::hospital::match_again(known, is_known, at(3));
         store.commit_rematch(&filing, &basis, at(3)).await.unwrap();
-        let live = store.followed_patients(&trust(), 10).await.unwrap();
+        let live = store.followed_patients((&trust(), 0), None, 10).await.unwrap();
         let verdict = live[0].link.as_ref().map(|link| &link.verdict);
         assert!(matches!(verdict, Some(Verdict::Match(..))), "{store:?}");
         let twice = store.commit_rematch(&filing, &basis, at(4)).await;
