@@ -27,6 +27,9 @@ const APART: [(&str, f64); 7] = [
 /// as kin here: kin may have them as strangers do, or twice as often.
 const SLIPS: [&str; 4] = ["exchanged", "first_of_january", "slip", "two_parts"];
 
+/// Given names that look like one another.
+const ALIKE: [&str; 4] = ["called", "form", "slip", "alike"];
+
 /// Sets the rates that follow from others. `wrong` is how often a household's two people hold one
 /// number between them: the number of one stands on the other's record.
 pub(super) fn complete(rows: &mut [Row], wrong: f64) {
@@ -43,7 +46,18 @@ pub(super) fn complete(rows: &mut [Row], wrong: f64) {
                 }
             }
             "birth_date" if SLIPS.contains(&finding) => {
+                row.rates[TWIN] = same;
                 row.rates[KIN] = row.rates[KIN].min(2.0 * stranger);
+            }
+            // A slip of the pen in the family name falls on a twin as on anybody.
+            "family_name" | "family_name_of_women" if finding == "slip" || finding == "form" => {
+                row.rates[TWIN] = row.rates[TWIN].max(0.9 * same);
+                row.rates[KIN] = row.rates[KIN].max(0.4 * same);
+            }
+            // Twins' names are alike as often as those of strangers of one gender; the rate counts
+            // strangers of two genders too, whose names hardly ever are.
+            "given_name" if ALIKE.contains(&finding) => {
+                row.rates[TWIN] = row.rates[TWIN].max(1.5 * stranger);
             }
             "nhs_number" if finding == "same" => {
                 // Twins' numbers are mistaken for each other more than others': their rate stays.
