@@ -88,23 +88,30 @@ impl Store {
         rows.iter().map(notice).collect()
     }
 
-    /// What a council was told of a person as this patient until a time, oldest first.
+    /// What a council was told of a person as this patient, oldest first.
     pub(crate) async fn notices_of_match(
         &self,
         (patient, person): (&PatientId, &PersonKey),
-        until: Timestamp,
     ) -> Result<Vec<Notice>, StoreError> {
-        const SQL: &str = "SELECT n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
+        const SQL: &str = "SELECT n.id, n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
                 n.happened_at_us, n.told_at_us
             FROM patients a
             JOIN patients b ON b.survivor = a.survivor
             JOIN notices n ON n.patient_id = b.id
-            WHERE a.id = $1 AND n.council = $2 AND n.person_id = $3 AND n.told_at_us <= $4
+            WHERE a.id = $1 AND n.council = $2 AND n.person_id = $3 AND n.id > $4
             ORDER BY n.id
             LIMIT 1000";
         let (council, id) = (person.council.as_str(), person.id.as_str());
-        let rows = self.engine.rows(SQL, values![patient.as_str(), council, id, until]).await?;
-        rows.iter().map(notice).collect()
+        let (mut last, mut told) = (0, Vec::new());
+        loop {
+            let values = values![patient.as_str(), council, id, last];
+            let rows = self.engine.rows(SQL, values).await?;
+            let Some(end) = rows.last() else { return Ok(told) };
+            last = end.int("id")?;
+            for row in &rows {
+                told.push(notice(row)?);
+            }
+        }
     }
 
     /// All that was told of one stay, in the order in which it was told.

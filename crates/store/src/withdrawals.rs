@@ -9,6 +9,9 @@ use crate::engine::value::{Row, values, word};
 use crate::engine::work::Work;
 use crate::{Store, StoreError, comparisons, copies};
 
+/// So many rows are read at once.
+const PAGE: i64 = 1_000;
+
 /// Our number of a withdrawal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WithdrawalId(pub i64);
@@ -126,14 +129,32 @@ impl Store {
         self.engine.rows(SQL, values![patient.as_str()]).await?.iter().map(withdrawal).collect()
     }
 
-    /// Who had seen or been told of the person as this patient when the match ended, oldest first.
+    /// Who has seen or been told of the person as this patient, oldest first. Whoever opened the
+    /// record by the clock of another node, or a moment later from a page still open, is among
+    /// them.
     pub async fn seen_or_told(
         &self,
         withdrawal: &Withdrawal,
     ) -> Result<Vec<SawOrTold>, StoreError> {
-        const SEEN: &str = "SELECT line
+        let about = (&withdrawal.patient, &withdrawal.person);
+        let mut all: Vec<SawOrTold> =
+            self.looks_at(about).await?.into_iter().filter_map(saw).collect();
+        let told = self.notices_of_match(about).await?;
+        all.extend(
+            told.into_iter().filter(|notice| notice.kind != NoticeKind::Withdrawn).map(was_told),
+        );
+        all.sort_by_key(|one| one.at);
+        Ok(all)
+    }
+
+    /// Every time somebody opened or printed the person's record as this patient's.
+    async fn looks_at(
+        &self,
+        (patient, person): (&PatientId, &PersonKey),
+    ) -> Result<Vec<AuditLine>, StoreError> {
+        const SQL: &str = "SELECT id, line
             FROM audit
-            WHERE act IN ('opened', 'printed') AND council = $2 AND person_id = $3 AND at_us <= $4
+            WHERE act IN ('opened', 'printed') AND council = $2 AND person_id = $3 AND id > $4
                 AND patient_id IN (
                     SELECT b.id
                     FROM patients a
@@ -141,24 +162,18 @@ impl Store {
                     WHERE a.id = $1
                 )
             ORDER BY id
-            LIMIT 1000";
-        let person = &withdrawal.person;
-        let values = values![
-            withdrawal.patient.as_str(),
-            person.council.as_str(),
-            person.id.as_str(),
-            withdrawal.at,
-        ];
-        let rows = self.engine.rows(SEEN, values).await?;
-        let lines: Vec<AuditLine> =
-            rows.iter().map(|row| row.json("line")).collect::<Result<_, _>>()?;
-        let about = (&withdrawal.patient, person);
-        let told = self.notices_of_match(about, withdrawal.at).await?;
-        let told = told.into_iter().filter(|notice| notice.kind != NoticeKind::Withdrawn);
-        let mut all: Vec<SawOrTold> =
-            lines.into_iter().filter_map(saw).chain(told.map(was_told)).collect();
-        all.sort_by_key(|one| one.at);
-        Ok(all)
+            LIMIT $5";
+        let (council, id) = (person.council.as_str(), person.id.as_str());
+        let (mut last, mut lines) = (0, Vec::new());
+        loop {
+            let values = values![patient.as_str(), council, id, last, PAGE];
+            let rows = self.engine.rows(SQL, values).await?;
+            let Some(end) = rows.last() else { return Ok(lines) };
+            last = end.int("id")?;
+            for row in &rows {
+                lines.push(row.json("line")?);
+            }
+        }
     }
 
     /// The matches under one number that ended, wrong ones and others.

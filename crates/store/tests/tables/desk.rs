@@ -247,6 +247,26 @@ async fn has_been_withdrawn(store: &Store, cause: WithdrawalCause, seen: &[Knowl
     assert_eq!(store.compared(&nurse().id, &patient_id("H1"), Some(&stay)).await, Ok(false));
 }
 
+#[tokio::test]
+async fn h03_nobody_who_saw_is_left_out_however_many_and_by_whatever_clock() {
+    for store in stores().await {
+        in_the_book(&store).await;
+        file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_known).await;
+        for _ in 0..1_001 {
+            store.open_record(leave()).await.unwrap();
+        }
+        let ended = care::people::Withdrawal {
+            patient: patient_id("H1"),
+            person: person(),
+            at: at(4),
+            cause: WithdrawalCause::Reported,
+        };
+        let knowing = store.seen_or_told(&ended).await.unwrap();
+        let opened = knowing.iter().filter(|one| one.what == Knowledge::Opened).count();
+        assert_eq!(opened, 1_001, "{store:?}: all of them a minute after the match ended");
+    }
+}
+
 /// A nurse compares, opens and prints, and a copy is kept of what the council answers.
 async fn seen(store: &Store) -> Vec<Knowledge> {
     let stay = stay_id("V1");
