@@ -9,8 +9,8 @@ use care::access::{
 };
 use care::exchange::Notice;
 use care::filing::Shield;
-use care::people::{Identity, PatientId, PersonKey, Reason, StayId, Verdict};
-use care::record::{Fact, Record, Sharing};
+use care::people::{Identity, PatientId, PersonKey, Reason, Standing, StayId, Verdict};
+use care::record::{Fact, Person, Record, Sharing};
 use council::Profile;
 use jiff::Timestamp;
 use store::{KeptPart, PatientNow};
@@ -271,12 +271,31 @@ async fn contradictions(
 ) -> Result<Vec<Reason>, Refused> {
     let Some(person) = record.person.fact.known() else { return Ok(Vec::new()) };
     if loaded.verdict.reasons().contains(&Reason::DecidedSame) {
-        let row = app.store().indexed_person(key).await?;
-        if let Some((decided_on, _)) = row.and_then(|row| row.found) {
-            return Ok(person.contradictions_beyond(&decided_on, &loaded.identity));
-        }
+        return contradictions_of_joined(app, loaded, (key, person)).await;
     }
     Ok(person.contradictions(&loaded.identity))
+}
+
+/// The same for a pair that two people joined. Where either side has become somebody else since, it
+/// is joined no longer, though matching has not heard of that yet: nothing opens.
+async fn contradictions_of_joined(
+    app: &App,
+    loaded: &Loaded,
+    (key, person): (&PersonKey, &Person),
+) -> Result<Vec<Reason>, Refused> {
+    let row = app.store().indexed_person(key).await?;
+    let people = std::slice::from_ref(key);
+    let stands = app.store().standings(&loaded.patient.id, people, &[]).await?;
+    match row.and_then(|row| row.found) {
+        Some((decided_on, _)) if stands.first() == Some(&Standing::Joined) => {
+            Ok(person.contradictions_beyond(&decided_on, &loaded.identity))
+        }
+        _ => {
+            let mut against = person.contradictions(&loaded.identity);
+            against.push(Reason::NotSureEnough);
+            Ok(against)
+        }
+    }
 }
 
 /// Asks the council. What it cannot answer now is filled from the short copies, and what it did

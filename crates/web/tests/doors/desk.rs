@@ -90,6 +90,28 @@ async fn h01_a_doubtful_pair_opens_when_two_people_agree_and_shuts_when_one_take
 }
 
 #[tokio::test]
+async fn h02_a_joined_person_who_becomes_somebody_else_shuts_before_matching_hears_of_it() {
+    for house in houses().await {
+        let patient = house.admit(scene(17)).await;
+        join(&house, &patient, [SOCIAL_WORKER, HOSPITAL_LEAD]).await;
+        assert_eq!(house.page(NURSE, &patient).await.heading(), "Care at home");
+        let link = house.store.patient(&patient).await.unwrap().unwrap().link.unwrap();
+        let key = link.verdict.matched().unwrap().clone();
+        let (identity, sharing) = house.store.person_identity(&key).await.unwrap().unwrap();
+        let names = vec![PersonName::usual("Okonkwo", "Blessing")];
+        let other = store::IndexedPerson {
+            key: key.clone(),
+            identity: care::people::Identity { names, ..identity },
+            sharing,
+            marker: None,
+            digest: [9; 32],
+        };
+        house.store.put_people(&key.council, &[other]).await.unwrap();
+        is_shut(&house, &patient).await;
+    }
+}
+
+#[tokio::test]
 async fn one_person_parts_a_pair_and_it_comes_back_only_when_that_is_taken_back() {
     for house in houses().await {
         let patient = house.admit(scene(17)).await;
