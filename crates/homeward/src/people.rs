@@ -25,6 +25,8 @@ pub use reading::read_councils;
 pub use sync::{Extent, Reader, SyncFault, Synced};
 pub(crate) use taking::everybody;
 
+use crate::models::{ModelFault, parsed};
+
 /// The index of all councils' people, as of a revision of the store.
 #[derive(Default)]
 pub struct People {
@@ -70,26 +72,27 @@ impl People {
     /// Takes over which model is used, and tells whether it is another than before. One that this
     /// program cannot read is left, and the one before goes on.
     pub async fn follow_model(&self, store: &Store) -> Result<bool, StoreError> {
-        let stored = store.model_in_use().await?;
-        let version = stored.as_ref().map(|model| model.version.as_str());
-        if version == self.model_version().as_deref() {
-            return Ok(false);
-        }
-        let model = match &stored {
-            Some(stored) => Model::parse(&stored.text),
-            None => Ok(Model::starting()),
-        };
-        match model {
-            Ok(model) => {
-                write(&self.index).set_model(model);
-                *write(&self.model) = version.map(str::to_owned);
-                Ok(true)
-            }
-            Err(fault) => {
-                error!(version, "the model in use cannot be read, the one before goes on: {fault}");
+        match self.take_model(store).await {
+            Ok(is_another) => Ok(is_another),
+            Err(ModelFault::Store(fault)) => Err(fault),
+            Err(fault @ ModelFault::Unreadable { .. }) => {
+                error!("the model before goes on: {fault}");
                 Ok(false)
             }
         }
+    }
+
+    /// The same at a start, where there is none before: a model that cannot be read is an error.
+    pub async fn take_model(&self, store: &Store) -> Result<bool, ModelFault> {
+        let stored = store.model_in_use().await?;
+        let version = stored.as_ref().map(|model| model.version.clone());
+        if version == self.model_version() {
+            return Ok(false);
+        }
+        let model = stored.as_ref().map_or_else(|| Ok(Model::starting()), parsed)?;
+        write(&self.index).set_model(model);
+        *write(&self.model) = version;
+        Ok(true)
     }
 
     /// Which of the store's models is used; `None` for the one built in.

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use care::people::CouncilName;
 use council::{BadConfiguration, Councils, Surroundings};
+use matching::Model;
 use miette::Diagnostic;
 use store::{OpenError, Store, StoreError};
 use thiserror::Error;
@@ -24,6 +25,7 @@ use web::Door;
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
+use crate::models::ModelFault;
 use crate::pds::{CannotAsk, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
 use crate::settings::{Mistake, Settings};
@@ -61,6 +63,19 @@ pub enum CannotStart {
     /// The memory opens and does not answer.
     #[error("the database does not answer")]
     Store(#[from] StoreError),
+    /// The model in use cannot be read, and patients must not be matched by another unasked.
+    #[error("the model in use cannot be read")]
+    #[diagnostic(help(
+        "put one into use that can be read, as the one built in: \
+         `homeward match model use {built_in} --yes --by NAME`"
+    ))]
+    Model {
+        /// What is wrong with it.
+        #[source]
+        source: ModelFault,
+        /// The version of the one built in.
+        built_in: String,
+    },
     /// A council's folder cannot be used.
     #[error(transparent)]
     Council(#[from] BadConfiguration),
@@ -126,6 +141,17 @@ pub fn open_national(settings: &Settings) -> Result<Option<Arc<Client>>, CannotA
     settings.pds.as_ref().map(open).transpose()
 }
 
+impl CannotStart {
+    fn model(fault: ModelFault) -> Self {
+        match fault {
+            ModelFault::Store(fault) => Self::Store(fault),
+            source @ ModelFault::Unreadable { .. } => {
+                Self::Model { source, built_in: Model::starting().version().to_owned() }
+            }
+        }
+    }
+}
+
 impl Service {
     /// Opens the database, the councils and every listener.
     pub async fn open(settings: Settings) -> Result<Self, CannotStart> {
@@ -133,7 +159,7 @@ impl Service {
         pages::must_have_councils(&settings, &councils)?;
         let store = open_store(&settings).await?;
         let people = Arc::new(People::new(settings.matching.policy()));
-        people.follow_model(&store).await?;
+        people.take_model(&store).await.map_err(CannotStart::model)?;
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let national = open_national(&settings)?;

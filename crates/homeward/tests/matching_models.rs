@@ -10,7 +10,7 @@ mod sender;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use care::access::{Organisation, Role, Staff};
+use care::access::{Actor, Organisation, Role, Staff};
 use care::people::{
     Born, Compared, CouncilName, Gender, Identity, NumberStatus, Opinion, PersonKey, PersonName,
     TracedNumber, TrustCode, Verdict,
@@ -59,6 +59,31 @@ async fn a_model_is_used_only_once_it_was_shown_what_changes_by_it() {
         assert!(said.contains("by Ada Admin"), "{said}");
         let output = house.run(&["model", "compare", "no-such"]);
         assert!(words(&output.stderr).contains("no weights of version no-such"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn h01_a_model_in_use_that_cannot_be_read_stops_the_start_until_another_is_used() {
+    for ground in store::testing::grounds().await {
+        let house = House::with_two_doras(&ground, "unreadable").await;
+        let now = clock::now();
+        house.store.propose_model("bad", ("no model", ""), now).await.unwrap();
+        house.store.switch_model("bad", &Actor::Service, now).await.unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_homeward"))
+            .args(["serve", "--config"])
+            .arg(&house.settings)
+            .current_dir(house.folder.path())
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let said = words(&output.stderr);
+        let built_in = matching::Model::starting();
+        let mend = format!("homeward match model use {}", built_in.version());
+        assert!(said.contains("the model in use cannot be read"), "{said}");
+        assert!(said.contains(&mend), "{said}");
+        house.ask(&["model", "use", built_in.version(), "--yes", "--by", "Ada Admin"]);
+        let homeward = Homeward::serve(&house.folder, &house.settings);
+        assert!(homeward.said.len() > 1, "it starts again");
     }
 }
 

@@ -10,7 +10,7 @@ use store::{ModelState, Store, StoreError, StoredModel};
 
 use super::super::{WithSettings, tell};
 use crate::clock;
-use crate::models::{self, Comparison};
+use crate::models::{self, Comparison, ModelFault};
 use crate::service::open_store;
 
 /// What is done with the weights of the service.
@@ -140,10 +140,17 @@ fn in_short(model: &StoredModel) -> String {
 }
 
 impl Compare {
-    /// Says what would change.
+    /// Says what would change. Where the weights in use cannot be read, nothing can be compared: any
+    /// others are the mend.
     async fn tell(&self, store: &Store, policy: Policy) -> Result<Comparison> {
         let new = weights(store, &self.version).await?;
-        let index = models::people(store, policy).await.into_diagnostic()?;
+        let index = match models::people(store, policy).await {
+            Err(fault @ ModelFault::Unreadable { .. }) => {
+                tell::note(format_args!("nothing to compare with: {fault}"));
+                return Ok(Comparison::default());
+            }
+            index => index.into_diagnostic()?,
+        };
         let was = index.model().version().to_owned();
         let comparison = models::compare(store, index, &new).await.into_diagnostic()?;
         tell::line(format_args!("{was} now, {} then", self.version));
