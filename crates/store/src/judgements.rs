@@ -106,7 +106,9 @@ pub struct Labelled {
 }
 
 impl Store {
-    /// Keeps an opinion on a patient who waits at the match desk, with its line in the audit.
+    /// Keeps an opinion on a patient who waits at the match desk, with its line in the audit. It
+    /// counts as later than all that was said or withdrawn of the patient so far, though the clock
+    /// of another node may be ahead.
     ///
     /// [`StoreError::Conflict`] says that the patient waits no longer, or that one of the two is
     /// not the one any more who was on the screen: show them again.
@@ -119,7 +121,22 @@ impl Store {
     ) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO judgements (patient_id, council, person_id, staff_id, staff,
                 opinion, against, compared, weighed, words, at_us)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (
+                SELECT MAX(t.at_us)
+                FROM (
+                    SELECT CAST($11 AS BIGINT) AS at_us
+                    UNION ALL
+                    SELECT j.at_us + 1
+                    FROM judgements j
+                    JOIN patients b ON b.id = j.patient_id
+                    WHERE b.survivor = $1
+                    UNION ALL
+                    SELECT w.ended_at_us + 1
+                    FROM withdrawals w
+                    JOIN patients b ON b.id = w.patient_id
+                    WHERE b.survivor = $1
+                ) t
+            ))";
         let (survivor, version) = self.survivor(patient).await?.ok_or(StoreError::Conflict)?;
         self.must_be_as_compared(&survivor, new).await?;
         let work = desk_items::expect(Work::new(), &survivor);

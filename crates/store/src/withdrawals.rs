@@ -191,7 +191,8 @@ impl Store {
 }
 
 /// Notes that a match ended, and forgets what rested on it: kept copies of the record, and that
-/// anybody found the two identities to be the same person.
+/// anybody found the two identities to be the same person. It ended later than all that was said or
+/// withdrawn of the patient before, though the clock of another node may be ahead.
 pub(crate) fn note(
     work: Work,
     trust: &TrustCode,
@@ -199,7 +200,24 @@ pub(crate) fn note(
 ) -> Result<Work, StoreError> {
     const SQL: &str = "INSERT INTO withdrawals (trust, patient_id, council, person_id, cause,
             ended_at_us)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        VALUES ($1, $2, $3, $4, $5, (
+            SELECT MAX(t.at_us)
+            FROM (
+                SELECT CAST($6 AS BIGINT) AS at_us
+                UNION ALL
+                SELECT j.at_us + 1
+                FROM patients a
+                JOIN patients b ON b.survivor = a.survivor
+                JOIN judgements j ON j.patient_id = b.id
+                WHERE a.id = $2
+                UNION ALL
+                SELECT w.ended_at_us + 1
+                FROM patients a
+                JOIN patients b ON b.survivor = a.survivor
+                JOIN withdrawals w ON w.patient_id = b.id
+                WHERE a.id = $2
+            ) t
+        ))";
     let (patient, person) = (&withdrawal.patient, &withdrawal.person);
     let work = work.then_one(
         SQL,

@@ -193,6 +193,28 @@ async fn both_sides_bring_a_reported_match_back() {
 }
 
 #[tokio::test]
+async fn h01_what_is_said_after_a_report_is_later_though_the_clock_is_behind() {
+    for store in stores().await {
+        in_the_book(&store).await;
+        file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_known).await;
+        let patient = patient_id("H1");
+        store.report_wrong_match(&nurse(), &patient, None, at(8)).await.unwrap();
+        judge(&store, &worker("1"), Opinion::Same, 5).await;
+        judge(&store, &officer(), Opinion::Same, 4).await;
+        store.report_wrong_match(&nurse(), &patient, None, at(3)).await.unwrap();
+        let said = store.judgements_of(&patient).await.unwrap().into_iter();
+        let ended = store.withdrawals_of(&patient).await.unwrap().into_iter();
+        let mut stamps: Vec<_> =
+            said.map(|row| row.judgement.at).chain(ended.map(|row| row.withdrawal.at)).collect();
+        stamps.sort();
+        let after = |micros| at(8) + jiff::SignedDuration::from_micros(micros);
+        assert_eq!(stamps, [after(0), after(1), after(2), after(3)], "{store:?}");
+        let stands = store.standings(&patient, &[person()], &[]).await;
+        assert_eq!(stands, Ok(vec![Standing::Open]), "{store:?}: the second report came last");
+    }
+}
+
+#[tokio::test]
 async fn the_last_word_of_each_labels_a_pair() {
     for store in stores().await {
         in_the_book(&store).await;
