@@ -34,7 +34,7 @@ CREATE TABLE withdrawals (
     person_id TEXT NOT NULL,
     cause TEXT NOT NULL CHECK (cause IN (
         'other_person', 'reported', 'said_different', 'join_undone', 'identity_changed',
-        'numbers_merged', 'book_changed', 'person_left', 'held_back'
+        'traced', 'numbers_merged', 'book_changed', 'person_left', 'held_back'
     )),
     ended_at_us {bigint} NOT NULL
 ){strict};
@@ -72,13 +72,21 @@ CREATE INDEX desk_items_since ON desk_items (since_us, patient_id);
 INSERT INTO withdrawals (trust, patient_id, council, person_id, cause, ended_at_us)
 SELECT trust, id, council, person_id, 'reported', withheld_at_us
 FROM patients
-WHERE withheld_at_us IS NOT NULL AND council IS NOT NULL;
+WHERE withheld_at_us IS NOT NULL AND council IS NOT NULL
+UNION
+SELECT w.trust, w.id, a.council, a.person_id, 'reported', w.withheld_at_us
+FROM patients w
+JOIN patients b ON b.survivor = w.survivor
+JOIN audit a ON a.patient_id = b.id
+WHERE w.withheld_at_us IS NOT NULL AND a.act = 'reported_wrong_match' AND a.council IS NOT NULL;
 
--- Older doubts wait since they were last decided, as the audit has it.
+-- Older doubts wait since they were last decided, as the audit has it, or reported, or since now.
 INSERT INTO desk_items (patient_id, since_us)
 SELECT k.id, COALESCE((
     SELECT MAX(a.at_us) FROM audit a WHERE a.patient_id = k.id AND a.act = 'matched'
-), k.withheld_at_us, 0)
+), (
+    SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
+), {now})
 FROM patients k
 WHERE k.survivor = k.id AND (k.verdict = 'review' OR k.id IN (
     SELECT w.survivor FROM patients w WHERE w.withheld_at_us IS NOT NULL

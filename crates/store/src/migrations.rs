@@ -66,6 +66,8 @@ struct Dialect {
     id: &'static str,
     /// What makes SQLite keep the types it was told, as PostgreSQL does anyway.
     strict: &'static str,
+    /// Microseconds since 1970 by the clock of the database.
+    now: &'static str,
 }
 
 impl Dialect {
@@ -75,6 +77,7 @@ impl Dialect {
             .replace("{bytes}", self.bytes)
             .replace("{id}", self.id)
             .replace("{strict}", self.strict)
+            .replace("{now}", self.now)
     }
 }
 

@@ -33,6 +33,8 @@ impl Opinions {
 
     /// Whether the desk has decided on every match that was reported as wrong. One whose person has
     /// left the council's book is decided by people too: the council may have them under another id.
+    /// Where nobody knows any more which match was reported, it is enough that the desk has decided
+    /// on anybody and on whom matching finds.
     fn is_settled(&self, verdict: &Verdict) -> bool {
         let against: Vec<Reason> =
             verdict.reasons().iter().copied().filter(|reason| reason.is_against()).collect();
@@ -40,8 +42,13 @@ impl Opinions {
             let standing = standing(&self.heard(), person, &against);
             matches!(standing, Standing::Parted | Standing::Joined)
         };
-        let reports = || self.withdrawn.iter().filter(|one| one.cause == WithdrawalCause::Reported);
-        reports().next().is_some() && reports().all(|one| is_decided(&one.person))
+        let mut reports =
+            self.withdrawn.iter().filter(|one| one.cause == WithdrawalCause::Reported).peekable();
+        if reports.peek().is_some() {
+            return reports.all(|one| is_decided(&one.person));
+        }
+        verdict.matched().is_none_or(is_decided)
+            && self.judgements.iter().any(|one| is_decided(&one.person))
     }
 }
 

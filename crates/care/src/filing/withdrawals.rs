@@ -66,7 +66,10 @@ impl Replayed {
         } else if self.has_merged(survivor) {
             WithdrawalCause::NumbersMerged
         } else if self.numbers_of(survivor).any(|(_, held)| held.is_another) {
-            WithdrawalCause::IdentityChanged
+            match self.traced {
+                Some(_) => WithdrawalCause::Traced,
+                None => WithdrawalCause::IdentityChanged,
+            }
         } else if was_joined && opinions.heard().saying(person, Opinion::Same) < 2 {
             WithdrawalCause::JoinUndone
         } else {

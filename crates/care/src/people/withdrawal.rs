@@ -19,6 +19,8 @@ pub enum WithdrawalCause {
     JoinUndone,
     /// The hospital corrected who the patient is.
     IdentityChanged,
+    /// The national service told who the patient is.
+    Traced,
     /// The hospital merged the patient with another.
     NumbersMerged,
     /// The council's book changed, or the way of matching, and the match is certain no longer.
@@ -31,12 +33,13 @@ pub enum WithdrawalCause {
 
 impl WithdrawalCause {
     /// Every cause.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::OtherPerson,
         Self::Reported,
         Self::SaidDifferent,
         Self::JoinUndone,
         Self::IdentityChanged,
+        Self::Traced,
         Self::NumbersMerged,
         Self::BookChanged,
         Self::PersonLeft,
@@ -51,6 +54,7 @@ impl WithdrawalCause {
             | Self::SaidDifferent
             | Self::JoinUndone
             | Self::IdentityChanged
+            | Self::Traced
             | Self::NumbersMerged => true,
             Self::BookChanged | Self::PersonLeft | Self::HeldBack => false,
         }
@@ -64,6 +68,7 @@ impl WithdrawalCause {
             Self::SaidDifferent => "The match desk found them to be two people.",
             Self::JoinUndone => "The match desk took back that they are one person.",
             Self::IdentityChanged => "The hospital corrected who the patient is.",
+            Self::Traced => "The match no longer fits what the national service says.",
             Self::NumbersMerged => "The hospital merged the patient with another.",
             Self::BookChanged => {
                 "The council's book or the way of matching changed: it is no longer certain."

@@ -2,7 +2,10 @@
 
 use care::exchange::NoticeKind;
 use care::filing::{FilingPolicy, IdentityNews, Told};
-use care::people::{Death, NumberStatus, PersonKey, Reason, TracedNumber, Verdict};
+use care::people::{
+    Compared, Death, Identity, Judgement, NumberStatus, Opinion, PersonKey, Reason, Side,
+    TracedNumber, Verdict,
+};
 use care::stays::{Class, Details, Event, Movement, Said, StayState};
 use jiff::SignedDuration;
 
@@ -265,6 +268,32 @@ fn h01_a_match_that_becomes_doubtful_is_withdrawn_while_the_stay_runs() {
     let mut memory = dora_in_hospital();
     file(&mut memory, &happened(2, "H1", "V1", Event::Discharged), 2);
     assert_eq!(file(&mut memory, &conflict, 9), [], "what is long over stands");
+}
+
+#[test]
+fn h01_a_patient_withheld_before_reports_were_kept_is_released_by_the_desk_alone() {
+    for (opinion, expected) in
+        [(Opinion::NotSure, true), (Opinion::Same, true), (Opinion::Different, false)]
+    {
+        let mut memory = dora_in_hospital();
+        let held = memory.patients.values_mut().next().unwrap();
+        held.withheld = true;
+        held.judgements = vec![Judgement {
+            person: held.link.as_ref().unwrap().verdict.matched().unwrap().clone(),
+            by: "officer-1".parse().unwrap(),
+            side: Side::Hospital,
+            at: time(3),
+            opinion,
+            against: Vec::new(),
+            compared: Compared::of(&held.patient.identity(), &Identity::default()),
+            taken_back_at: None,
+        }];
+        memory.rematch(&by_number, time(4));
+        let held = memory.patients.values().next().unwrap();
+        assert_eq!(held.withheld, expected, "{opinion:?}");
+        let opens = held.link.as_ref().unwrap().verdict.matched().filter(|_| !held.withheld);
+        assert_eq!(opens, None, "{opinion:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,9 @@ use care::access::Act;
 use care::exchange::NoticeKind;
 use care::filing::{Filing, IdentityNews};
 use care::people::trace::Outcome;
-use care::people::{NhsNumber, NumberStatus, PersonName, Reason, TracedNumber, Verdict};
+use care::people::{
+    NhsNumber, NumberStatus, PersonName, Reason, TracedNumber, Verdict, WithdrawalCause,
+};
 use care::stays::{Event, Said};
 
 use crate::memory::Memory;
@@ -65,6 +67,16 @@ fn a_patient_without_a_number_is_matched_by_the_one_that_was_traced() {
     let patient = &memory.patient(&number("H1")).patient;
     assert_eq!(patient.identity().nhs.unwrap().status, NumberStatus::Verified);
     assert_eq!(patient.as_said().nhs, None, "what the hospital said stays as it was");
+}
+
+#[test]
+fn h01_a_match_that_an_answer_ends_was_not_ended_by_the_hospital() {
+    let mut memory = with(FORMER, NumberStatus::TraceRequired);
+    assert_eq!(verdict(&memory).matched(), Some(&person(FORMER)));
+    let answer = (&nobody_known as _, time(2));
+    let filing = memory.trace(&number("H1"), found(Some(FORMER)), answer);
+    let causes: Vec<WithdrawalCause> = filing.withdrawals.iter().map(|one| one.cause).collect();
+    assert_eq!(causes, [WithdrawalCause::Traced]);
 }
 
 #[test]

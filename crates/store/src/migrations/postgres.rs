@@ -12,6 +12,7 @@ const DIALECT: Dialect = Dialect {
     bytes: "BYTEA",
     id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     strict: "",
+    now: "CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT)",
 };
 
 /// A program that starts while another migrates waits for it, and a migration takes its time.

@@ -12,6 +12,7 @@ const DIALECT: Dialect = Dialect {
     bytes: "BLOB",
     id: "INTEGER PRIMARY KEY AUTOINCREMENT",
     strict: " STRICT",
+    now: "CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
 };
 
 /// Applies what is missing, in one transaction that keeps other writers out.
