@@ -19,9 +19,9 @@ use store::{
 };
 
 use crate::hospital::{
-    Answer, at, file, is_known, match_again, merged, moved, patient_id, person, stay_id, trust,
+    Answer, at, file, is_known, match_again, merged, moved, patient_id, person, stay_id,
 };
-use crate::sessions::nurse;
+use crate::sessions::{nurse, officer, worker};
 
 const DOUBT: [Reason; 2] = [Reason::SimilarName, Reason::NotSureEnough];
 
@@ -385,22 +385,4 @@ async fn in_the_book(store: &Store) {
 
 fn hospital(code: &str) -> Organisation {
     Organisation::Hospital { trust: code.parse().unwrap(), site: "RZZ01".parse().unwrap() }
-}
-
-fn officer() -> Staff {
-    Staff {
-        id: "officer-1".parse().unwrap(),
-        name: "Ada Officer".to_owned(),
-        role: Role::PrivacyOfficer,
-        organisation: hospital(trust().as_str()),
-    }
-}
-
-fn worker(id: &str) -> Staff {
-    Staff {
-        id: format!("worker-{id}").parse().unwrap(),
-        name: "Bo Worker".to_owned(),
-        role: Role::SocialWorker,
-        organisation: Organisation::Council(person().council),
-    }
 }

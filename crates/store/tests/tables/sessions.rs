@@ -4,7 +4,7 @@ use care::access::{Organisation, Role, Staff};
 use store::testing::stores;
 use store::{SessionTimes, Store};
 
-use crate::hospital::{at, trust};
+use crate::hospital::{at, person, trust};
 
 #[tokio::test]
 async fn a_session_ends_when_nobody_does_anything_and_in_any_case_at_its_end() {
@@ -84,4 +84,24 @@ pub(crate) fn nurse() -> Staff {
 async fn check(store: &Store, minute: i64, expected: bool) {
     let session = store.session(&[1; 32], at(minute)).await.unwrap();
     assert_eq!(session.is_some(), expected, "minute {minute}");
+}
+
+/// Somebody of the hospital who works at the match desk.
+pub(crate) fn officer() -> Staff {
+    Staff {
+        id: "officer-1".parse().unwrap(),
+        name: "Ada Officer".to_owned(),
+        role: Role::PrivacyOfficer,
+        organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+    }
+}
+
+/// Somebody of the council who works at the match desk.
+pub(crate) fn worker(id: &str) -> Staff {
+    Staff {
+        id: format!("worker-{id}").parse().unwrap(),
+        name: "Bo Worker".to_owned(),
+        role: Role::SocialWorker,
+        organisation: Organisation::Council(person().council),
+    }
 }
