@@ -81,16 +81,20 @@ fn is_given_name_weak(found: &Found, has_number: bool) -> bool {
 }
 
 /// Two people of one given name and birthday, of different families, are easily found in any town.
-/// Names change at marriage: then given name and birth date must be the same, and the number too, or
-/// for a woman her home or telephone. With number and home, a form of the given name will do.
+/// Names change at marriage: then birth date and given name must be the same, and the number too,
+/// where a form of the given name will do, or for a woman her home or telephone.
 fn is_family_name_enough(found: &Found, has_number: bool) -> bool {
-    let is_at_place = is_at_home(found)
-        || found.phone == Phone::Same
-        || has_number && matches!(found.home, Home::Postcode | Home::Former);
-    let is_same = found.given == Given::Same
-        && (has_number && is_at_place || found.women && (has_number || is_at_place));
-    let is_form = has_number && is_at_place && is_given_near(found.given);
-    is_family_near(found.family) || found.born == Born::Same && (is_same || is_form)
+    let is_at_place = is_at_home(found) || found.phone == Phone::Same;
+    let is_numbered_place = is_at_place || matches!(found.home, Home::Postcode | Home::Former);
+    let is_named =
+        matches!(found.given, Given::Same | Given::Called | Given::Form | Given::Slip)
+            || is_numbered_place && is_given_near(found.given);
+    let is_change = if has_number {
+        is_named
+    } else {
+        found.given == Given::Same && found.women && is_at_place
+    };
+    is_family_near(found.family) || found.born == Born::Same && is_change
 }
 
 /// Cousins of one name, and namesakes of one street, differ in the birth date. Where the date is not

@@ -87,7 +87,7 @@ fn given(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> Given {
     if is_slip_of_form(one, other, established) || is_slip_of_form(other, one, established) {
         return Given::Slip;
     }
-    unlike(a, b, one, other)
+    unlike(a, b, established)
 }
 
 /// Whether the title of one is borne by the other, too: "Mohammed" and "Imran Mohammed".
@@ -101,7 +101,10 @@ fn is_slip_of_form(name: &Named<'_>, slip: &Named<'_>, established: u32) -> bool
 }
 
 /// Given names that are no spellings of each other.
-fn unlike(a: &Called<'_, '_>, b: &Called<'_, '_>, one: &Named<'_>, other: &Named<'_>) -> Given {
+fn unlike(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> Given {
+    let (Some(one), Some(other)) = (a.main, b.main) else {
+        return Given::Unknown;
+    };
     let is_first = one.word.initial() == other.word.initial();
     let is_middle = b.middles().any(|middle| is_full_form(one, middle))
         || a.middles().any(|middle| is_full_form(other, middle));
@@ -109,7 +112,7 @@ fn unlike(a: &Called<'_, '_>, b: &Called<'_, '_>, one: &Named<'_>, other: &Named
         Given::Initial
     } else if is_middle {
         Given::Middle
-    } else if are_swapped(a, b) && are_swapped(b, a) {
+    } else if are_swapped(a, b, established) && are_swapped(b, a, established) {
         Given::Swapped
     } else if one.word.sounds_like(other.word) || begins(one.word, other.word) {
         Given::Alike
@@ -123,13 +126,23 @@ fn unlike(a: &Called<'_, '_>, b: &Called<'_, '_>, one: &Named<'_>, other: &Named
 }
 
 /// Whether the given name stands in the other's family name, and no word of the family name is left
-/// over: "Chan Mei-Yee" is no swap of "Mei-Ling Chan".
-fn are_swapped(a: &Called<'_, '_>, b: &Called<'_, '_>) -> bool {
-    let is_given = |family: &Named<'_>| {
-        let mut words = b.subject.words(Part::Given).chain(b.subject.words(Part::Middle));
-        words.any(|word| is_same(family, word))
+/// over: "Chan Mei-Yee" is no swap of "Mei-Ling Chan". One of the two names may be another form or a
+/// slip there: "David Brooklands" and "Brooklands Dave".
+fn are_swapped(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> bool {
+    let is_near = |one: &Named<'_>, other: &Named<'_>| {
+        let is_rare = (one.given + one.family).min(other.given + other.family) < established;
+        is_form(one, other)
+            || one.word.is_family_form_of(other.word)
+            || is_rare && are_a_slip_apart(one.word, other.word)
     };
-    a.main.is_some_and(|main| b.has_family(main)) && a.subject.words(Part::Family).all(is_given)
+    let stands = |agree: &dyn Fn(&Named<'_>, &Named<'_>) -> bool| {
+        a.main.is_some_and(|main| b.subject.words(Part::Family).any(|family| agree(main, family)))
+    };
+    let is_used_up = |agree: &dyn Fn(&Named<'_>, &Named<'_>) -> bool| {
+        let givens = || b.subject.words(Part::Given).chain(b.subject.words(Part::Middle));
+        a.subject.words(Part::Family).all(|family| givens().any(|given| agree(family, given)))
+    };
+    stands(&is_same) && is_used_up(&is_near) || stands(&is_near) && is_used_up(&is_same)
 }
 
 /// Whether the other side gives the first letter of this name as that of a middle name.
