@@ -20,7 +20,7 @@ pub(crate) fn of_pair(found: &Found, patient: &Facts) -> Vec<Guard> {
         (Guard::Twin, may_be_twins(found)),
         (Guard::ParentAndChild, may_be_parent_and_child(found)),
         (Guard::GivenName, is_given_name_weak(found, has_number)),
-        (Guard::TitleForName, found.given == Given::Title && !is_confirmed(found, has_number)),
+        (Guard::TitleForName, found.given == Given::Title && !is_numbered(found, has_number)),
         (Guard::FamilyName, !is_family_name_enough(found, has_number)),
         (Guard::BirthDate, !is_birth_date_enough(found, has_number)),
         (Guard::MiddleName, !has_number && found.middle == Middle::Differ),
@@ -58,11 +58,15 @@ fn may_be_parent_and_child(found: &Found) -> bool {
     found.generation && !matches!(found.given, Given::Differ | Given::FirstLetter)
 }
 
-/// A given name that says nothing, for it is a title or is not known, needs number, birth date, family
-/// name and home or telephone beside it: whoever picks the wrong namesake from a list picks one who
-/// lives elsewhere.
+/// A given name that is as good as a title needs number, birth date and family name beside it.
+fn is_numbered(found: &Found, has_number: bool) -> bool {
+    has_number && found.born == Born::Same && is_family_near(found.family)
+}
+
+/// A given name that is not known needs home or telephone as well: whoever picks the wrong namesake
+/// from a list picks one who lives elsewhere.
 fn is_confirmed(found: &Found, has_number: bool) -> bool {
-    has_number && found.born == Born::Same && is_family_near(found.family) && has_place(found)
+    is_numbered(found, has_number) && has_place(found)
 }
 
 /// A brother's or sister's record differs in the given name only. An initial may be a brother's too,
@@ -86,9 +90,7 @@ fn is_given_name_weak(found: &Found, has_number: bool) -> bool {
 fn is_family_name_enough(found: &Found, has_number: bool) -> bool {
     let is_at_place = is_at_home(found) || found.phone == Phone::Same;
     let is_numbered_place = is_at_place || matches!(found.home, Home::Postcode | Home::Former);
-    let is_named =
-        matches!(found.given, Given::Same | Given::Called | Given::Form | Given::Slip)
-            || is_numbered_place && is_given_near(found.given);
+    let is_named = is_given_kept(found.given) || is_numbered_place && is_given_near(found.given);
     let is_change = if has_number {
         is_named
     } else {
@@ -112,13 +114,15 @@ fn is_birth_date_enough(found: &Found, has_number: bool) -> bool {
     }
 }
 
-/// A gender is mistyped now and then; beside a name or a date that is not quite the same it may be a
-/// brother or a sister.
+/// A gender is mistyped now and then; without the number, or beside another given name or date, it may
+/// be a brother or a sister.
 fn is_gender_a_slip(found: &Found, has_number: bool) -> bool {
-    has_number
-        && found.born == Born::Same
-        && found.given == Given::Same
-        && is_family_near(found.family)
+    is_numbered(found, has_number) && is_given_kept(found.given)
+}
+
+/// Whether the given name is the same but for its form or a slip.
+fn is_given_kept(given: Given) -> bool {
+    matches!(given, Given::Same | Given::Called | Given::Form | Given::Slip)
 }
 
 /// Somebody else may have the same name and birthday, and in a big town does: something beside them

@@ -54,10 +54,9 @@ pub(super) fn complete(rows: &mut [Row], wrong: f64) {
                 row.rates[TWIN] = row.rates[TWIN].max(0.9 * same);
                 row.rates[KIN] = row.rates[KIN].max(0.4 * same);
             }
-            // Twins' names are alike as often as those of strangers of one gender; the rate counts
-            // strangers of two genders too, whose names hardly ever are.
+            // Twins' names are alike half as often as those of strangers: parents avoid it.
             "given_name" if ALIKE.contains(&finding) => {
-                row.rates[TWIN] = row.rates[TWIN].max(1.5 * stranger);
+                row.rates[TWIN] = row.rates[TWIN].max(0.5 * stranger);
             }
             "nhs_number" if finding == "same" => {
                 // Twins' numbers are mistaken for each other more than others': their rate stays.
