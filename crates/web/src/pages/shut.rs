@@ -204,6 +204,7 @@ fn doubtful(loaded: &Loaded) -> Vec<String> {
     let reasons = loaded.verdict.reasons();
     let differs = [
         (Reason::DifferentBirthDate, "The date of birth does not agree."),
+        (Reason::NearBirthDate, "The date of birth does not agree."),
         (Reason::DifferentNumber, "The NHS number does not agree."),
         (Reason::DifferentFamilyName, "The family name does not agree."),
         (Reason::DifferentGivenName, "The given name does not agree."),
