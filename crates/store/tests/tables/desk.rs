@@ -1,14 +1,9 @@
 //! The match desk: who waits, what is said there, and what comes of it.
 
-use care::access::{
-    Act, Actor, Ground, Look, Marks, Organisation, Permission, PermissionMode, Relation, Role,
-    Staff, permit,
-};
+use care::access::{Act, Actor, Organisation, Role, Staff};
 use care::exchange::NoticeKind;
-use care::filing::Shield;
 use care::people::{
-    Compared, Death, DeskKind, Identity, Opinion, PersonName, Reason, Standing, Verdict,
-    WithdrawalCause,
+    Compared, DeskKind, Identity, Opinion, PersonName, Reason, Standing, Verdict, WithdrawalCause,
 };
 use care::record::{PartName, Sharing};
 use care::stays::Event;
@@ -21,6 +16,7 @@ use store::{
 use crate::hospital::{
     Answer, at, file, is_known, match_again, merged, moved, patient_id, person, stay_id,
 };
+use crate::records::allowed;
 use crate::sessions::{nurse, officer, worker};
 
 const DOUBT: [Reason; 2] = [Reason::SimilarName, Reason::NotSureEnough];
@@ -275,7 +271,7 @@ async fn h03_nobody_who_saw_is_left_out_however_many_and_by_whatever_clock() {
         in_the_book(&store).await;
         file(&store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_known).await;
         for _ in 0..1_001 {
-            store.open_record(leave()).await.unwrap();
+            store.open_record(allowed(5)).await.unwrap();
         }
         let ended = care::people::Withdrawal {
             patient: patient_id("H1"),
@@ -293,8 +289,8 @@ async fn h03_nobody_who_saw_is_left_out_however_many_and_by_whatever_clock() {
 async fn seen(store: &Store) -> Vec<Knowledge> {
     let stay = stay_id("V1");
     store.note_compared(&nurse(), (&patient_id("H1"), Some(&stay)), at(4)).await.unwrap();
-    store.open_record(leave()).await.unwrap();
-    store.open_for_print(leave(), false).await.unwrap();
+    store.open_record(allowed(5)).await.unwrap();
+    store.open_for_print(allowed(5), false).await.unwrap();
     let copy = KeptPart { part: PartName::Person, sealed: vec![1], checked_at: at(5) };
     store.keep_copies(&person(), &[copy]).await.unwrap();
     let told = store.notices_about(&patient_id("H1")).await.unwrap();
@@ -303,28 +299,6 @@ async fn seen(store: &Store) -> Vec<Knowledge> {
     let mut all: Vec<_> = seen.into_iter().chain(told).collect();
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, what)| what).collect()
-}
-
-fn leave() -> care::access::Permit {
-    let (staff, patient) = (nurse(), patient_id("H1"));
-    let look = Look {
-        staff: &staff,
-        patient: &patient,
-        relation: Relation::LiveStay(stay_id("V1")),
-        stated: None,
-        permission: Some(&Permission::Given),
-    };
-    let marks = Marks {
-        verdict: &is_known(),
-        mode: PermissionMode::Ask,
-        shield: Shield::None,
-        sharing: Sharing::Open,
-        death: Death::Alive,
-        born: None,
-    };
-    let permit = permit(&look, marks, at(5)).unwrap();
-    assert_eq!(permit.ground(), &Ground::Stay(stay_id("V1")));
-    permit
 }
 
 async fn judge(store: &Store, staff: &Staff, what: Opinion, minute: i64) {

@@ -20,7 +20,7 @@ use crate::sessions::nurse;
 async fn opening_a_record_writes_who_what_when_and_on_what_ground() {
     for store in stores().await {
         admit(&store).await;
-        let opened = store.open_record(allowed()).await.unwrap();
+        let opened = store.open_record(allowed(2)).await.unwrap();
         assert_eq!(opened.person, person(), "{store:?}");
         assert_eq!(opened.patient.id, patient_id("H1"), "{store:?}");
         let line = store.audit_lines(&of_patient(), 1).await.unwrap().remove(0);
@@ -38,7 +38,7 @@ async fn opening_a_record_writes_who_what_when_and_on_what_ground() {
 async fn printing_is_a_line_of_its_own() {
     for store in stores().await {
         admit(&store).await;
-        store.open_for_print(allowed(), true).await.unwrap();
+        store.open_for_print(allowed(2), true).await.unwrap();
         let lines = store.audit_lines(&AuditFilter::Staff(nurse().id), 10).await.unwrap();
         let printed = matches!(lines[0].act, Act::Printed { with_sensitive: true, .. });
         assert!(printed && lines.len() == 1, "{store:?}");
@@ -162,8 +162,8 @@ fn of_patient() -> AuditFilter {
     AuditFilter::Patient(patient_id("H1"))
 }
 
-/// Leave that was given when the match was certain.
-fn allowed() -> Permit {
+/// Leave that was given at that minute, when the match was certain.
+pub(crate) fn allowed(minute: i64) -> Permit {
     let (staff, patient) = (nurse(), patient_id("H1"));
     let look = Look {
         staff: &staff,
@@ -180,13 +180,15 @@ fn allowed() -> Permit {
         death: Death::Alive,
         born: None,
     };
-    permit(&look, marks, at(2)).unwrap()
+    let permit = permit(&look, marks, at(minute)).unwrap();
+    assert_eq!(permit.ground(), &Ground::Stay(stay_id("V1")));
+    permit
 }
 
 async fn check_shut(store: &Store) {
     let before = store.audit_lines(&of_patient(), 100).await.unwrap().len();
-    assert!(matches!(store.open_record(allowed()).await, Err(StoreError::Conflict)));
-    assert!(matches!(store.open_for_print(allowed(), false).await, Err(StoreError::Conflict)));
+    assert!(matches!(store.open_record(allowed(2)).await, Err(StoreError::Conflict)));
+    assert!(matches!(store.open_for_print(allowed(2), false).await, Err(StoreError::Conflict)));
     let after = store.audit_lines(&of_patient(), 100).await.unwrap().len();
     assert_eq!(before, after, "a record that stayed shut was not opened");
 }
