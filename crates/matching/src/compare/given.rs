@@ -46,9 +46,12 @@ impl<'a, 's> Called<'a, 's> {
         })
     }
 
+    fn givens(&self) -> impl Iterator<Item = &'a Named<'a>> + use<'a> {
+        self.subject.words(Part::Given).chain(self.subject.words(Part::Middle))
+    }
+
     fn titles(&self) -> impl Iterator<Item = &'a Named<'a>> + use<'a> {
-        let words = self.subject.words(Part::Given).chain(self.subject.words(Part::Middle));
-        words.filter(|named| named.word.is_shared_as_title())
+        self.givens().filter(|named| named.word.is_shared_as_title())
     }
 
     fn has_family(&self, named: &Named<'_>) -> bool {
@@ -139,8 +142,7 @@ fn are_swapped(a: &Called<'_, '_>, b: &Called<'_, '_>, established: u32) -> bool
         a.main.is_some_and(|main| b.subject.words(Part::Family).any(|family| agree(main, family)))
     };
     let is_used_up = |agree: &dyn Fn(&Named<'_>, &Named<'_>) -> bool| {
-        let givens = || b.subject.words(Part::Given).chain(b.subject.words(Part::Middle));
-        a.subject.words(Part::Family).all(|family| givens().any(|given| agree(family, given)))
+        a.subject.words(Part::Family).all(|family| b.givens().any(|given| agree(family, given)))
     };
     stands(&is_same) && is_used_up(&is_near) || stands(&is_near) && is_used_up(&is_same)
 }
