@@ -4,6 +4,7 @@ pub mod audit;
 pub mod cut;
 pub mod desk;
 pub mod group;
+pub mod origin;
 pub mod permit;
 pub mod role;
 pub mod table;
@@ -12,6 +13,7 @@ pub use audit::{Act, Actor, AuditLine};
 pub use cut::{View, cut};
 pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};
 pub use group::DataGroup;
+pub use origin::{Origin, OwnDetails, Seat, Way};
 pub use permit::{
     Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,
 };

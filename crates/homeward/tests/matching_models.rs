@@ -10,7 +10,7 @@ mod sender;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use care::access::{Actor, Organisation, Role, Staff};
+use care::access::{Actor, Organisation, Role, Seat, Staff};
 use care::people::{
     Born, Compared, CouncilName, Gender, Identity, NumberStatus, Opinion, PersonKey, PersonName,
     TracedNumber, TrustCode, Verdict,
@@ -207,12 +207,14 @@ fn dora() -> PersonKey {
 }
 
 fn clerk() -> Staff {
-    Staff {
-        id: "clerk-1".parse().unwrap(),
-        name: "Ada Clerk".to_owned(),
-        role: Role::PrivacyOfficer,
-        organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
-    }
+    Staff::new(
+        "clerk-1".parse().unwrap(),
+        "Ada Clerk",
+        Seat {
+            role: Role::PrivacyOfficer,
+            organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+        },
+    )
 }
 
 fn council() -> CouncilName {

@@ -1,6 +1,6 @@
 //! Who works at the invented hospital and for the invented council?
 
-use care::access::{Organisation, Role, Staff};
+use care::access::{Organisation, Role, Seat, Staff};
 use care::people::StaffId;
 
 use crate::scenes::NEIGHBOURS_STREET;
@@ -67,7 +67,7 @@ pub fn staff() -> Vec<Colleague> {
 fn colleague((id, name, role, ward): &Row, organisation: Organisation) -> Option<Colleague> {
     let id: StaffId = id.parse().ok()?;
     let lives_in = (id.as_str() == NEIGHBOUR).then_some(NEIGHBOURS_STREET);
-    let staff = Staff { id, name: (*name).to_owned(), role: *role, organisation };
+    let staff = Staff::new(id, *name, Seat { role: *role, organisation });
     Some(Colleague { staff, ward: *ward, lives_in })
 }
 

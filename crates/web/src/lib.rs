@@ -14,6 +14,7 @@ extern crate self as web;
 mod address;
 pub mod app;
 pub mod assets;
+mod client;
 pub mod components;
 pub mod desk;
 mod door;

@@ -1,6 +1,7 @@
 //! Where is every page?
 
 use std::io;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -29,7 +30,7 @@ pub const OPEN: [&str; 9] = [
 pub fn routes(app: App) -> Router {
     Router::new()
         .route("/", get(pages::start::get))
-        .route("/sign-in", post(door::sign_in))
+        .route("/sign-in", post(door::demo::sign_in))
         .route("/sign-out", post(door::sign_out))
         .route("/wards", get(pages::wards::get))
         .route("/wards/{ward}", get(pages::wards::get_ward))
@@ -80,7 +81,8 @@ pub async fn serve(
     app: App,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, routes(app)).with_graceful_shutdown(until).await
+    let service = routes(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 async fn nothing_here() -> Refused {

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Ground, Organisation, Permission, Role};
+use super::{Ground, Organisation, Origin, Permission, Role};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
@@ -38,6 +38,9 @@ pub enum Actor {
         role: Role,
         /// The organisation at the time.
         organisation: Organisation,
+        /// By which way and from where they had come in.
+        #[serde(default)]
+        origin: Origin,
     },
     /// Somebody at the command line of the service, by the name that they gave.
     Operator {
@@ -66,6 +69,7 @@ impl From<&super::Staff> for Actor {
             name: staff.name.clone(),
             role: staff.role,
             organisation: staff.organisation.clone(),
+            origin: staff.origin.clone(),
         }
     }
 }

@@ -185,7 +185,7 @@ pub fn cut_identities(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Role;
+    use crate::access::{Role, Seat};
     use crate::people::{Phone, Postcode};
 
     #[test]
@@ -283,6 +283,6 @@ mod tests {
 
     fn of(role: Role, organisation: Organisation) -> Staff {
         let id = "staff-1".parse().unwrap();
-        Staff { id, name: "Jo Invented".to_owned(), role, organisation }
+        Staff::new(id, "Jo Invented", Seat { role, organisation })
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Origin, OwnDetails, Seat};
 use crate::people::{CouncilName, SiteCode, StaffId, TrustCode};
 
 /// What somebody does, as their organisation says it.
@@ -97,6 +98,26 @@ pub struct Staff {
     pub role: Role,
     /// For whom.
     pub organisation: Organisation,
+    /// By which way and from where they came in.
+    #[serde(default)]
+    pub origin: Origin,
+    /// What is known of them as a private person.
+    #[serde(default)]
+    pub own: OwnDetails,
+}
+
+impl Staff {
+    /// A member of staff in a seat, of whom no more is known.
+    pub fn new(id: StaffId, name: impl Into<String>, seat: Seat) -> Self {
+        let Seat { role, organisation } = seat;
+        let (origin, own) = (Origin::default(), OwnDetails::default());
+        Self { id, name: name.into(), role, organisation, origin, own }
+    }
+
+    /// In what role, and for whom.
+    pub fn seat(&self) -> Seat {
+        Seat { role: self.role, organisation: self.organisation.clone() }
+    }
 }
 
 impl fmt::Debug for Staff {

@@ -2,7 +2,7 @@
 
 use care::access::{
     Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation, Role,
-    Staff, WhyNotAsked, permit,
+    Seat, Staff, WhyNotAsked, permit,
 };
 use care::filing::Shield;
 use care::people::{Born, Death, PartialDate, PatientId, PersonKey, Reason, StayId, Verdict};
@@ -79,12 +79,11 @@ fn own_worker() -> Case {
 
 impl Case {
     fn try_it(&self) -> Result<Permit, Refusal> {
-        let staff = Staff {
-            id: "staff-1".parse().unwrap(),
-            name: "A Nurse".into(),
-            role: self.role,
-            organisation: self.organisation.clone(),
-        };
+        let staff = Staff::new(
+            "staff-1".parse().unwrap(),
+            "A Nurse",
+            Seat { role: self.role, organisation: self.organisation.clone() },
+        );
         let look = Look {
             staff: &staff,
             patient: &patient(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use care::access::{Organisation, Role, Staff};
+use care::access::{Organisation, Role, Seat, Staff};
 use care::exchange::NoticeKind;
 use care::people::{
     Born, Compared, CouncilName, HospitalNumber, Identity, NumberStatus, Opinion, PatientId,
@@ -286,5 +286,5 @@ pub(crate) fn worker(id: &str) -> Staff {
 }
 
 fn staff(id: &str, role: Role, organisation: Organisation) -> Staff {
-    Staff { id: id.parse().unwrap(), name: "Ada Example".to_owned(), role, organisation }
+    Staff::new(id.parse().unwrap(), "Ada Example", Seat { role, organisation })
 }

@@ -1,7 +1,7 @@
 //! Nobody learns who a candidate is without a line in the audit.
 
 use care::access::desk::desk;
-use care::access::{Act, Actor, AtDesk, Organisation, Role, Staff};
+use care::access::{Act, Actor, AtDesk, Organisation, Role, Seat, Staff};
 use care::people::{CouncilName, Identity, PersonKey, PersonName};
 use care::record::Sharing;
 use store::testing::stores;
@@ -37,12 +37,14 @@ async fn lines(store: &Store) -> Vec<Option<PersonKey>> {
 }
 
 fn officer() -> Staff {
-    Staff {
-        id: "officer-1".parse().unwrap(),
-        name: "Ada Officer".to_owned(),
-        role: Role::PrivacyOfficer,
-        organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
-    }
+    Staff::new(
+        "officer-1".parse().unwrap(),
+        "Ada Officer",
+        Seat {
+            role: Role::PrivacyOfficer,
+            organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+        },
+    )
 }
 
 fn council() -> CouncilName {

@@ -1,6 +1,6 @@
 //! A session lasts as long as it was told, and a key for ever.
 
-use care::access::{Organisation, Role, Staff};
+use care::access::{Organisation, Role, Seat, Staff};
 use store::testing::stores;
 use store::{SessionTimes, Store};
 
@@ -73,12 +73,14 @@ async fn a_key_is_made_once_whoever_asks_first() {
 }
 
 pub(crate) fn nurse() -> Staff {
-    Staff {
-        id: "nurse-1".parse().unwrap(),
-        name: "Ada Nurse".into(),
-        role: Role::Ward,
-        organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
-    }
+    Staff::new(
+        "nurse-1".parse().unwrap(),
+        "Ada Nurse",
+        Seat {
+            role: Role::Ward,
+            organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+        },
+    )
 }
 
 async fn check(store: &Store, minute: i64, expected: bool) {
@@ -88,20 +90,21 @@ async fn check(store: &Store, minute: i64, expected: bool) {
 
 /// Somebody of the hospital who works at the match desk.
 pub(crate) fn officer() -> Staff {
-    Staff {
-        id: "officer-1".parse().unwrap(),
-        name: "Ada Officer".to_owned(),
-        role: Role::PrivacyOfficer,
-        organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
-    }
+    Staff::new(
+        "officer-1".parse().unwrap(),
+        "Ada Officer",
+        Seat {
+            role: Role::PrivacyOfficer,
+            organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+        },
+    )
 }
 
 /// Somebody of the council who works at the match desk.
 pub(crate) fn worker(id: &str) -> Staff {
-    Staff {
-        id: format!("worker-{id}").parse().unwrap(),
-        name: "Bo Worker".to_owned(),
-        role: Role::SocialWorker,
-        organisation: Organisation::Council(person().council),
-    }
+    Staff::new(
+        format!("worker-{id}").parse().unwrap(),
+        "Bo Worker",
+        Seat { role: Role::SocialWorker, organisation: Organisation::Council(person().council) },
+    )
 }

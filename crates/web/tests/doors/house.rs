@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use care::access::{Organisation, PermissionMode, Role, Staff};
+use care::access::{Organisation, PermissionMode, Role, Seat, Staff};
 use care::people::{Assessment, Identity, PatientId, TrustCode};
 use council::{CopyKey, Councils};
 use invented::Scene;
@@ -216,11 +216,8 @@ pub(crate) fn staff() -> Vec<Staff> {
         (OFFICER_ELSEWHERE, Role::PrivacyOfficer, at("RYY", "RYY01")),
         (OTHER_COUNCIL, Role::SocialWorker, Organisation::Council("eastshire".parse().unwrap())),
     ];
-    let elsewhere = elsewhere.into_iter().map(|(id, role, organisation)| Staff {
-        id: id.parse().unwrap(),
-        name: "Jo Elsewhere".to_owned(),
-        role,
-        organisation,
+    let elsewhere = elsewhere.into_iter().map(|(id, role, organisation)| {
+        Staff::new(id.parse().unwrap(), "Jo Elsewhere", Seat { role, organisation })
     });
     invented::staff().into_iter().map(|each| each.staff).chain(elsewhere).collect()
 }

@@ -1,0 +1,70 @@
+//! Who does the demonstration let in?
+
+use axum::RequestExt;
+use axum::extract::{Form, Request, State};
+use axum::response::Response;
+use care::access::{OwnDetails, Staff, Way};
+use care::people::StaffId;
+use jiff::Timestamp;
+use serde::Deserialize;
+use signin::Identified;
+
+use super::enter::{Destination, From, enter};
+use crate::app::{App, Door};
+use crate::client::Client;
+use crate::forms::same_site;
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// Whom somebody picked on the demonstration's first page, and where they want to go.
+#[derive(Deserialize)]
+struct Picked {
+    staff: StaffId,
+    #[serde(default)]
+    patient: String,
+    /// A patient at the match desk.
+    #[serde(default)]
+    pair: String,
+}
+
+/// Signs in as an invented member of staff. There is no such door outside the demonstration.
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    client: Client,
+    before: Result<SignedIn, Refused>,
+    request: Request,
+) -> Result<Response, Refused> {
+    let Door::Demo(demo) = &app.settings().door else { return Err(Refused::NotFound) };
+    same_site(&request)?;
+    let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
+    let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
+    let from = From { client, before: before.ok() };
+    enter(&app, from, identified(staff, app.now()), &picked.leads_to()).await
+}
+
+impl Picked {
+    /// Where to go on; a text that is no handle leads to the first page, never out of the house.
+    fn leads_to(&self) -> Destination {
+        match (self.patient.parse(), self.pair.parse()) {
+            (Ok(patient), _) => Destination::Patient(patient),
+            (_, Ok(pair)) => Destination::Pair(pair),
+            _ => Destination::Start,
+        }
+    }
+}
+
+/// The demonstration takes everybody's word for who they are.
+fn identified(staff: &Staff, now: Timestamp) -> Identified {
+    Identified {
+        way: Way::Demo,
+        provider: String::new(),
+        issuer: String::new(),
+        subject: staff.id.to_string(),
+        name: staff.name.clone(),
+        seats: vec![staff.seat()],
+        assurance: 0,
+        proved_at: now,
+        provider_session: String::new(),
+        own: OwnDetails::default(),
+    }
+}
