@@ -1,5 +1,8 @@
 //! Is the service to end?
 
+use std::io;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Ends the service when told to, or when dropped.
@@ -14,6 +17,26 @@ pub struct Stop(watch::Receiver<bool>);
 pub fn pair() -> (Stopper, Stop) {
     let (tell, hear) = watch::channel(false);
     (Stopper(tell), Stop(hear))
+}
+
+/// Ends with the first call of the system, or of whoever sits at the terminal. It listens from the
+/// moment it is made, so a call during a long start is heard too.
+pub fn on_call() -> io::Result<Stop> {
+    let (terminate, interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (stopper, stop) = pair();
+    tokio::spawn(async move {
+        first_of(terminate, interrupt).await;
+        stopper.stop();
+    });
+    Ok(stop)
+}
+
+async fn first_of(mut terminate: Signal, mut interrupt: Signal) {
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
 }
 
 impl Stopper {

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use jiff::civil::DateTime;
-use miette::Result;
+use miette::{IntoDiagnostic, Result};
 
-use super::serve::asked_to_end;
 use super::tell;
 use crate::demo::{self, Options};
 use crate::logging;
@@ -53,11 +52,7 @@ impl Demo {
     pub(super) async fn run(self) -> Result<ExitCode> {
         let level = if self.verbose { LogLevel::Info } else { LogLevel::Error };
         logging::begin(&Log { level, ..Log::default() });
-        let (stopper, stop) = stop::pair();
-        tokio::spawn(async move {
-            asked_to_end().await;
-            stopper.stop();
-        });
+        let stop = stop::on_call().into_diagnostic()?;
         tell::line("Everybody in this demonstration is invented.");
         demo::run(self.options(), stop, tell::line).await?;
         Ok(ExitCode::SUCCESS)
