@@ -1,5 +1,4 @@
 //! Does the program end well that is told to end while it starts?
-#![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
 
 use std::fs;
 use std::net::TcpListener;
