@@ -53,7 +53,9 @@ pub(crate) async fn get(
     let staff = &signed_in.staff;
     may_work(staff)?;
     let now = app.now();
-    let mut items = app.store().desk_queue(&staff.organisation, MOST).await?;
+    let mut items = app.store().desk_queue(&staff.organisation, MOST + 1).await?;
+    let more_wait = items.len() > MOST;
+    items.truncate(MOST);
     items.sort_by_key(|item| {
         (!is_own(item, staff), !is_overdue(item.kind, item.since, now), item.since)
     });
@@ -67,7 +69,7 @@ pub(crate) async fn get(
         chrome: chrome(&app, "Match desk", &signed_in),
         organisation: organisation_words(&app, &staff.organisation),
         updated: words::time(now),
-        counts: counts(&items, staff, now),
+        counts: counts((&items, more_wait), staff, now),
         list: Table::list(CAPTION, columns()?, rows),
         lately: lately(&app, staff, now).await?,
         sees_withdrawn: looking::may(staff, DataGroup::AccessLog).is_ok(),
@@ -81,18 +83,21 @@ fn is_own(item: &DeskItem, staff: &Staff) -> bool {
     item.owner.as_ref().is_some_and(|owner| owner.staff == staff.id)
 }
 
-/// "12 pairs wait: 1 is yours, 3 nobody has taken, 2 are overdue."
-fn counts(items: &[DeskItem], staff: &Staff, now: Timestamp) -> String {
+/// "12 pairs wait: 1 is yours, 3 nobody has taken, 2 are overdue." Where more wait than are shown,
+/// it says so.
+fn counts((items, more_wait): (&[DeskItem], bool), staff: &Staff, now: Timestamp) -> String {
     let count = |is: &dyn Fn(&DeskItem) -> bool| items.iter().filter(|item| is(item)).count();
     let number = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let own = count(&|item| is_own(item, staff));
     let free = count(&|item| item.owner.is_none());
     let late = count(&|item| is_overdue(item.kind, item.since, now));
     let wait = if number == 1 { "waits" } else { "wait" };
-    format!(
-        "{} {wait}: {own} with you, {free} with nobody, {late} overdue.",
-        words::counted(number, "pair")
-    )
+    let pairs = words::counted(number, "pair");
+    let which = match more_wait {
+        false => format!("{pairs} {wait}"),
+        true => format!("More than {pairs} wait, and only the oldest of them are shown"),
+    };
+    format!("{which}: {own} with you, {free} with nobody, {late} overdue.")
 }
 
 fn columns() -> Result<Vec<Column>, askama::Error> {
@@ -182,4 +187,18 @@ fn decided(
         Markup::from(last.staff.name.as_str()),
         Markup::from(words::moment(last.judgement.at, now)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_says_so() {
+        let staff = invented::staff().remove(0).staff;
+        let said = |more_wait| counts((&[], more_wait), &staff, Timestamp::UNIX_EPOCH);
+        assert!(!said(false).contains("More than"), "{}", said(false));
+        let cut = said(true);
+        assert!(cut.contains("More than") && cut.contains("only the oldest"), "{cut}");
+    }
 }
