@@ -1,5 +1,6 @@
 //! Who may see what of whom, and on what ground?
 
+pub mod accounts;
 pub mod audit;
 pub mod cut;
 pub mod desk;

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::accounts::AccountAct;
 use super::{Ground, Organisation, Origin, Permission, Role};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, WithdrawalCause};
 
@@ -155,5 +156,12 @@ pub enum Act {
     Told {
         /// What.
         notice: crate::exchange::NoticeKind,
+    },
+    /// Something was done about somebody's account, or about whether they may come in at all.
+    Account {
+        /// What.
+        what: AccountAct,
+        /// Whose account.
+        whom: StaffId,
     },
 }

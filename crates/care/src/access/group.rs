@@ -50,11 +50,13 @@ pub enum DataGroup {
     Status,
     /// The match desk and the release of a wrong match.
     MatchDesk,
+    /// Who of the own organisation may come in: accounts, seats, invitations. No person data.
+    Accounts,
 }
 
 impl DataGroup {
     /// All groups, in the order of the access table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Identity,
         Self::KnownAndTeam,
         Self::Packages,
@@ -77,5 +79,6 @@ impl DataGroup {
         Self::Dashboards,
         Self::Status,
         Self::MatchDesk,
+        Self::Accounts,
     ];
 }

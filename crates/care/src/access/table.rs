@@ -50,7 +50,7 @@ fn read_cell(cell: char) -> Leave {
 /// therapist, discharge coordinator, ward clerk | social worker, out-of-hours team, brokerage,
 /// safeguarding lead | privacy officer, service owner, support.
 #[rustfmt::skip]
-const TABLE: [(DataGroup, &str); 22] = [
+const TABLE: [(DataGroup, &str); 23] = [
     //                               hospital council other
     (DataGroup::Identity,           "##### #### #.."),
     (DataGroup::KnownAndTeam,       "AAAA. #### ..."),
@@ -74,4 +74,5 @@ const TABLE: [(DataGroup, &str); 22] = [
     (DataGroup::Dashboards,         "...o. o.o. o#o"),
     (DataGroup::Status,             "..... .... ..#"),
     (DataGroup::MatchDesk,          "rrrrr #rr# #.."),
+    (DataGroup::Accounts,           "..... .... ..#"),
 ];
