@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod chain;
 pub mod cut;
 pub mod desk;
 pub mod group;
@@ -11,6 +12,7 @@ pub mod role;
 pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
+pub use chain::{Chain, LineId, NotALine};
 pub use cut::{View, cut};
 pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};
 pub use group::DataGroup;

@@ -51,16 +51,21 @@ impl Engine {
 
     /// Does all of the work or nothing, and answers once it would survive a power cut.
     ///
-    /// A caller who stops waiting does not stop the work.
+    /// A caller who stops waiting does not stop the work. Of the lines of the audit nothing is
+    /// answered.
     pub(crate) async fn commit(&self, work: Work) -> Result<Vec<Done>, StoreError> {
+        let own = work.statements.len();
+        let work = work.sealed();
         for statement in &work.statements {
             refuse_nul(&statement.values)?;
         }
-        match self {
-            _ if work.statements.is_empty() => Ok(Vec::new()),
-            Self::Sqlite(sqlite) => sqlite.commit(work).await,
-            Self::Postgres(postgres) => postgres.commit(work).await,
-        }
+        let mut done = match self {
+            _ if work.statements.is_empty() => Vec::new(),
+            Self::Sqlite(sqlite) => sqlite.commit(work).await?,
+            Self::Postgres(postgres) => postgres.commit(work).await?,
+        };
+        done.truncate(own);
+        Ok(done)
     }
 }
 

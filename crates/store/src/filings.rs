@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use care::access::AuditLine;
 use care::filing::Filing;
 use care::people::PatientId;
 use jiff::Timestamp;
@@ -81,7 +82,8 @@ impl Store {
             work = work_items::raise(work, trust, message, (words, now));
         }
         for line in &filing.audit {
-            work = audit::write(work, line)?;
+            let line = AuditLine { trust: Some(trust.clone()), ..line.clone() };
+            work = audit::write(work, &line)?;
         }
         let work = stays::revise_wards(work, trust, &wards);
         match self.engine.commit(work).await {

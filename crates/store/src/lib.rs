@@ -43,7 +43,7 @@ mod traces;
 mod withdrawals;
 mod work_items;
 
-pub use audit::AuditFilter;
+pub use audit::{AuditFilter, AuditSpan, Chained};
 pub use copies::KeptPart;
 pub use database::{Database, NotADatabase, Server};
 pub use desk_items::{DeskItem, DeskOwner};

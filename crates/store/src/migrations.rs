@@ -44,6 +44,7 @@ migrations![
     "0014_traces",
     "0015_match_desk",
     "0016_models",
+    "0017_audit_chains",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (
@@ -68,6 +69,8 @@ struct Dialect {
     strict: &'static str,
     /// Microseconds since 1970 by the clock of the database.
     now: &'static str,
+    /// Makes the function `homeward_link` where the engine keeps it: see [`crate::audit::link`].
+    link: &'static str,
 }
 
 impl Dialect {
@@ -78,6 +81,7 @@ impl Dialect {
             .replace("{id}", self.id)
             .replace("{strict}", self.strict)
             .replace("{now}", self.now)
+            .replace("{link}", self.link)
     }
 }
 

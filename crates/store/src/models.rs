@@ -90,14 +90,8 @@ impl Store {
         let work = Work::new()
             .then(RETIRE, values![who.as_str(), now])
             .then_one(USE, values![version, who, now]);
-        let line = AuditLine {
-            at: now,
-            actor: by.clone(),
-            act: Act::SwitchedModel { version: version.to_owned() },
-            patient: None,
-            stay: None,
-            person: None,
-        };
+        let act = Act::SwitchedModel { version: version.to_owned() };
+        let line = AuditLine::new(now, by.clone(), act);
         self.engine.commit(audit::write(work, &line)?).await?;
         Ok(())
     }

@@ -118,11 +118,8 @@ pub(crate) fn line(
     now: Timestamp,
 ) -> AuditLine {
     AuditLine {
-        at: now,
-        actor: Actor::from(staff),
-        act,
         patient: Some(patient.clone()),
         stay: stay.cloned(),
-        person: None,
+        ..AuditLine::new(now, Actor::from(staff), act)
     }
 }

@@ -37,5 +37,5 @@ pub(crate) async fn sign_out(
 }
 
 fn line(staff: &Staff, act: Act, at: Timestamp) -> AuditLine {
-    AuditLine { at, actor: Actor::from(staff), act, patient: None, stay: None, person: None }
+    AuditLine::new(at, Actor::from(staff), act)
 }

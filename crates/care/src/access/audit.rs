@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountAct;
-use super::{Ground, Organisation, Origin, Permission, Role};
-use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, WithdrawalCause};
+use super::{Chain, Ground, Organisation, Origin, Permission, Role};
+use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,30 @@ pub struct AuditLine {
     pub stay: Option<StayId>,
     /// Whose record at the council, where it concerns one.
     pub person: Option<PersonKey>,
+    /// The trust in whose chain the line stands where no member of staff acted: the patient's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<TrustCode>,
+}
+
+impl AuditLine {
+    /// An act that concerns nobody else. Whom it concerns is put in by `..`.
+    pub fn new(at: Timestamp, actor: Actor, act: Act) -> Self {
+        Self { at, actor, act, patient: None, stay: None, person: None, trust: None }
+    }
+
+    /// In whose chain the line stands: that of the organisation for which its actor acts.
+    pub fn chain(&self) -> Chain {
+        match (&self.actor, &self.trust) {
+            (Actor::Staff { organisation: Organisation::Hospital { trust, .. }, .. }, _) => {
+                Chain::Trust(trust.clone())
+            }
+            (Actor::Staff { organisation: Organisation::Council(council), .. }, _) => {
+                Chain::Council(council.clone())
+            }
+            (Actor::Service, Some(trust)) => Chain::Trust(trust.clone()),
+            (Actor::Service, None) | (Actor::Operator { .. }, _) => Chain::Service,
+        }
+    }
 }
 
 /// Who acts.

@@ -312,14 +312,7 @@ fn of_matches(
 
 /// What the service itself does about a patient.
 fn line(act: Act, patient: &PatientId, now: Timestamp) -> AuditLine {
-    AuditLine {
-        at: now,
-        actor: Actor::Service,
-        act,
-        patient: Some(patient.clone()),
-        stay: None,
-        person: None,
-    }
+    AuditLine { patient: Some(patient.clone()), ..AuditLine::new(now, Actor::Service, act) }
 }
 
 /// The council's person to whom a patient's stays are told.

@@ -5,6 +5,7 @@
 //! So a caller who is answered is on the disk, many callers share one wait for the disk, and
 //! no one is undone by a neighbour.
 
+pub(crate) mod functions;
 pub(crate) mod statement;
 mod writer;
 
@@ -117,6 +118,7 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, OpenError> {
         )
         .map_err(statement::fault)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    functions::add(&connection).map_err(statement::fault)?;
     Ok(connection)
 }
 

@@ -8,9 +8,21 @@ use crate::error::{EngineFault, StoreError};
 /// A work is a value and not a conversation: the caller has loaded and decided before, and
 /// says with [`Expect`] on what that decision rests. Were the rows changed meanwhile, the
 /// whole work is undone and answers [`StoreError::Conflict`].
+///
+/// Lines of the audit come last, whenever they were added. The head of their chain is a row for
+/// which every other writer of the chain waits: so it is held no longer than the commit takes, and
+/// nobody who holds it waits for anything else.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Work {
     pub(crate) statements: Vec<Statement>,
+    audit: Vec<Line>,
+}
+
+/// A line of the audit: the head of its chain moves, and the line is put there.
+#[derive(Debug, Clone)]
+struct Line {
+    chain: String,
+    statements: [Statement; 2],
 }
 
 /// One statement of a work: fixed text, and its values apart.
@@ -50,6 +62,27 @@ impl Work {
     /// A statement that must touch exactly one row.
     pub(crate) fn then_one(self, sql: &'static str, values: Vec<Value>) -> Self {
         self.with(sql, values, Expect::Rows(1))
+    }
+
+    /// Adds a line to a chain of the audit: how its head moves, and the line itself.
+    pub(crate) fn audited(
+        mut self,
+        chain: &str,
+        head: (&'static str, Vec<Value>),
+        line: (&'static str, Vec<Value>),
+    ) -> Self {
+        let one = |(sql, values)| Statement { sql, values, expect: Expect::Rows(1) };
+        self.audit.push(Line { chain: chain.to_owned(), statements: [one(head), one(line)] });
+        self
+    }
+
+    /// Puts the lines of the audit at the end, chain by chain in the order of their names, so that
+    /// two works cannot each hold the head for which the other waits.
+    pub(crate) fn sealed(mut self) -> Self {
+        let mut audit = std::mem::take(&mut self.audit);
+        audit.sort_by(|one, other| one.chain.cmp(&other.chain));
+        self.statements.extend(audit.into_iter().flat_map(|line| line.statements));
+        self
     }
 
     pub(crate) fn with(mut self, sql: &'static str, values: Vec<Value>, expect: Expect) -> Self {

@@ -13,6 +13,15 @@ const DIALECT: Dialect = Dialect {
     id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     strict: "",
     now: "CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT)",
+    link: "CREATE FUNCTION homeward_link(previous TEXT, sequence BIGINT, line TEXT) RETURNS TEXT
+        LANGUAGE sql STABLE PARALLEL SAFE
+        AS $$
+            SELECT encode(sha256(convert_to(
+                'homeward audit line 1' || chr(10) || previous || chr(10)
+                    || CAST(sequence AS TEXT) || chr(10) || line,
+                'UTF8'
+            )), 'hex')
+        $$;",
 };
 
 /// A program that starts while another migrates waits for it, and a migration takes its time.

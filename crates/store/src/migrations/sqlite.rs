@@ -13,6 +13,7 @@ const DIALECT: Dialect = Dialect {
     id: "INTEGER PRIMARY KEY AUTOINCREMENT",
     strict: " STRICT",
     now: "CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
+    link: "",
 };
 
 /// Applies what is missing, in one transaction that keeps other writers out.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tokio_postgres::types::Type;
 
 use super::*;
+use crate::engine::sqlite::functions;
 use crate::engine::sqlite::statement::in_our_words;
 use crate::testing;
 
@@ -22,6 +23,7 @@ async fn every_statement_is_understood_alike_by_both_engines() {
     let (file, server) = (testing::sqlite(), testing::postgres().await);
     let (_file, _server) = (file.open().await, server.open().await);
     let sqlite = rusqlite::Connection::open(file.url().strip_prefix("sqlite:").unwrap()).unwrap();
+    functions::add(&sqlite).unwrap();
     let Database::Postgres(address) = server.url().parse().unwrap() else { panic!("no server") };
     let postgres = postgres::pool(&address).unwrap().get().await.unwrap();
     let statements = statements();

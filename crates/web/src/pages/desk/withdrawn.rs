@@ -192,12 +192,9 @@ async fn show(
     };
     // The line first: what follows is given out only once it is written.
     let line = AuditLine {
-        at: now,
-        actor: Actor::from(staff),
-        act: Act::SawWithdrawn { stated },
         patient: Some(withdrawal.patient.clone()),
-        stay: None,
         person: Some(withdrawal.person.clone()),
+        ..AuditLine::new(now, Actor::from(staff), Act::SawWithdrawn { stated })
     };
     app.store().note(&line).await?;
     let seen = app.store().seen_or_told(withdrawal).await?;
