@@ -8,6 +8,7 @@ pub mod desk;
 pub mod group;
 pub mod origin;
 pub mod permit;
+pub mod privacy;
 pub mod role;
 pub mod table;
 

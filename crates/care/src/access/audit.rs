@@ -176,6 +176,61 @@ pub enum Act {
         /// See [`crate::people::trace::Outcome::word`].
         outcome: String,
     },
+    /// Looked for a patient; neither what was typed nor who was found stands here.
+    Searched {
+        /// By what: `nhs_number`, `hospital_number` or `name`.
+        by: String,
+        /// How many were found.
+        found: u64,
+    },
+    /// Read the privacy list.
+    SawPrivacyList,
+    /// Read an item of the privacy list.
+    SawPrivacyItem {
+        /// Our number of the item.
+        item: i64,
+    },
+    /// Took an item of the privacy list, or gave it back.
+    TookPrivacyItem {
+        /// Our number of the item.
+        item: i64,
+        /// Whether it was taken, and not given back.
+        taken: bool,
+    },
+    /// Said what becomes of an item of the privacy list.
+    JudgedPrivacyItem {
+        /// Our number of the item.
+        item: i64,
+        /// What.
+        outcome: super::privacy::Outcome,
+    },
+    /// Opened an item of the privacy list again that had been done.
+    ReopenedPrivacyItem {
+        /// Our number of the item.
+        item: i64,
+    },
+    /// Read the watch list.
+    SawWatchList,
+    /// Put somebody on the watch list.
+    Watched {
+        /// As what.
+        kind: super::privacy::Watch,
+    },
+    /// Took somebody off the watch list.
+    Unwatched {
+        /// As what they had stood there.
+        kind: super::privacy::Watch,
+    },
+    /// Read, printed or wrote out who had looked at a person.
+    SawAccessLog {
+        /// The reason stated; empty where the role needs none and none was given.
+        stated: String,
+    },
+    /// Wrote out all that is held of a person, for that person.
+    ExportedPerson {
+        /// The reason stated.
+        stated: String,
+    },
     /// The council was told something.
     Told {
         /// What.
