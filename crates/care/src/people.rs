@@ -1,6 +1,7 @@
 //! Who is this, as the hospital or the council says it?
 
 pub mod address;
+pub mod announced;
 pub mod born;
 pub mod evidence;
 pub mod gist;
@@ -15,6 +16,7 @@ pub mod verdict;
 pub mod withdrawal;
 
 pub use address::{Address, Phone, Postcode};
+pub use announced::{Announced, NotSure, Ours};
 pub use born::{Age, Born, PartialDate};
 pub use evidence::{Assessment, Candidate, Evidence, Explanation, Field, Guard};
 pub use gist::{Compared, Gist, NotCompared};
