@@ -1,7 +1,9 @@
 //! The FHIR tongue: JSON ⇄ our words.
 //!
-//! Spoken so far: FHIR R4 as the Personal Demographics Service speaks it. [`request`] puts a
-//! question into the words of a search, [`answer`] reads what comes back, [`patient`] a person.
+//! Spoken so far: FHIR R4 as the Personal Demographics Service speaks it, and as much of UK Core as
+//! a patient system says when it launches us. [`request`] puts a question into the words of a
+//! search, [`answer`] reads what comes back, [`patient`] a person, [`launch`] who is open on
+//! another system's screen.
 //!
 //! **Invariant:** pure. No HTTP, no clock: what is read against a day is told the day.
 //!
@@ -11,6 +13,7 @@
 //! **Invariant:** no error and no debug text holds anything of a person.
 
 pub mod answer;
+pub mod launch;
 pub mod patient;
 pub mod request;
 
@@ -33,4 +36,7 @@ pub enum Unreadable {
     /// The person's number is missing, is not proved, or differs from the record's id.
     #[error("the record has no NHS number that can be relied on")]
     Number,
+    /// It is a record that another has taken the place of, or one that is in use no longer.
+    #[error("the record is in use no longer")]
+    Replaced,
 }

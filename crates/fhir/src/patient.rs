@@ -3,6 +3,7 @@
 //! Read of FHIR R4 Patient: what tells people apart, and what must be held back. All else, such as
 //! contacts and pharmacies, is never taken in.
 
+mod announced;
 mod period;
 
 use care::people::trace::NationalRecord;
@@ -40,6 +41,8 @@ pub(crate) struct Patient {
     telecom: Vec<ContactPoint>,
     general_practitioner: Vec<Reference>,
     extension: Vec<Extension>,
+    active: Option<bool>,
+    link: Vec<Link>,
 }
 
 #[derive(Deserialize, Default)]
@@ -52,15 +55,18 @@ struct Meta {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Identifier {
+    #[serde(rename = "use")]
+    usage: String,
     system: String,
     value: String,
     period: Period,
     extension: Vec<Extension>,
 }
 
+/// A name, of a patient or of a member of staff.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct HumanName {
+pub(crate) struct HumanName {
     #[serde(rename = "use")]
     usage: String,
     family: String,
@@ -86,6 +92,13 @@ struct ContactPoint {
     system: String,
     value: String,
     period: Period,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Link {
+    #[serde(rename = "type")]
+    kind: String,
 }
 
 #[derive(Deserialize, Default)]
@@ -119,6 +132,10 @@ struct Coding {
 impl Concept {
     pub(crate) fn code(&self) -> Option<&str> {
         self.coding.first().map(|coding| coding.code.as_str())
+    }
+
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.coding.iter().map(|coding| coding.code.as_str())
     }
 }
 
@@ -203,7 +220,7 @@ impl Patient {
 }
 
 impl HumanName {
-    fn read(&self, today: Date) -> PersonName {
+    pub(crate) fn read(&self, today: Date) -> PersonName {
         let mut given = self.given.iter().take(LONGEST_LIST).map(|part| bounded(part));
         let usage = match self.usage.as_str() {
             "old" | "maiden" => NameUse::Former,
@@ -259,7 +276,7 @@ fn born(text: &str) -> Option<Born> {
 }
 
 /// A text without blanks around it and without control characters, cut to the longest allowed.
-fn bounded(text: &str) -> String {
+pub(crate) fn bounded(text: &str) -> String {
     let kept: String = text.trim().chars().filter(|c| !c.is_control()).take(LONGEST_TEXT).collect();
     kept.trim_end().to_owned()
 }
