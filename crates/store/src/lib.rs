@@ -12,6 +12,8 @@
 
 mod audit;
 mod comparisons;
+mod context_links;
+mod contexts;
 mod copies;
 mod database;
 mod desk_items;
@@ -28,6 +30,7 @@ mod migrations;
 mod models;
 mod notices;
 mod omissions;
+mod open_pages;
 mod pairs;
 mod patients;
 mod people;
@@ -44,6 +47,8 @@ mod withdrawals;
 mod work_items;
 
 pub use audit::{AuditFilter, AuditSpan, Chained};
+pub use context_links::ContextLink;
+pub use contexts::Context;
 pub use copies::KeptPart;
 pub use database::{Database, NotADatabase, Server};
 pub use desk_items::{DeskItem, DeskOwner};

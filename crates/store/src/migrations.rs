@@ -45,6 +45,7 @@ migrations![
     "0015_match_desk",
     "0016_models",
     "0017_audit_chains",
+    "0018_launches",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

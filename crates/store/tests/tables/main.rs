@@ -5,6 +5,7 @@ mod desk;
 mod exchange;
 mod filings;
 mod hospital;
+mod launches;
 mod messages;
 mod models;
 mod pairs;
