@@ -10,5 +10,6 @@
 //! hold one says `Name(..)`.
 
 mod identified;
+pub mod passkeys;
 
 pub use identified::{Identified, ProviderName};
