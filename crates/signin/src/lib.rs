@@ -9,7 +9,14 @@
 //! **Invariant:** no token, code, key or claim is written to a log, and debug text of types that
 //! hold one says `Name(..)`.
 
+pub mod chance;
+pub mod http;
 mod identified;
+pub mod jwt;
+pub mod keys;
 pub mod passkeys;
+pub mod question;
+#[cfg(test)]
+mod testing;
 
 pub use identified::{Identified, ProviderName};

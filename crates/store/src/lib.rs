@@ -33,6 +33,7 @@ mod omissions;
 mod open_pages;
 mod pairs;
 mod patients;
+mod pending_sign_ins;
 mod people;
 mod permissions;
 mod records;
@@ -43,6 +44,7 @@ mod syncs;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod traces;
+mod used_tokens;
 mod withdrawals;
 mod work_items;
 
@@ -61,12 +63,14 @@ pub use messages::{Arrived, FeedNow, Kept, MessageId, StoredMessage, UnreadableM
 pub use models::{ModelState, StoredModel};
 pub use notices::{NoticeId, NoticeRow};
 pub use patients::{Finding, FollowedPatient, PatientNow};
+pub use pending_sign_ins::Expected;
 pub use people::{IndexedPerson, PersonRow};
 pub use records::Opened;
 pub use sessions::{Session, SessionTimes, TokenHash};
 pub use stays::{OnWard, WardNow};
 pub use syncs::SyncState;
 pub use traces::{ToTrace, TraceEnd, TraceRow};
+pub use used_tokens::OnceOnly;
 pub use withdrawals::{Knowledge, SawOrTold, WithdrawalId, WithdrawalRow};
 pub use work_items::WorkItem;
 

@@ -46,6 +46,7 @@ migrations![
     "0016_models",
     "0017_audit_chains",
     "0018_launches",
+    "0019_pending_sign_ins",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

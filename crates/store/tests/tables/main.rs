@@ -12,5 +12,6 @@ mod pairs;
 mod people;
 mod records;
 mod sessions;
+mod signing_in;
 mod traces;
 mod wards;
