@@ -4,7 +4,10 @@
 //! Each hangs on the one before it in its chain ([`link`]), so that none can be changed, removed or
 //! put in unseen. Nothing here changes or removes one.
 
+pub(crate) mod heads;
+pub(crate) mod inspection;
 pub(crate) mod link;
+pub(crate) mod rows;
 
 use care::access::{Actor, AuditLine, Chain, LineId};
 use care::people::{PatientId, PersonKey, StaffId, StayId};

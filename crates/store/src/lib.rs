@@ -48,6 +48,9 @@ mod used_tokens;
 mod withdrawals;
 mod work_items;
 
+pub use audit::heads::{Head, PublishedHead};
+pub use audit::inspection::{ChainReport, Defect, Inspection, ToCheck, Wrong};
+pub use audit::rows::{AuditRow, Flaw};
 pub use audit::{AuditFilter, AuditSpan, Chained};
 pub use context_links::ContextLink;
 pub use contexts::Context;

@@ -47,6 +47,7 @@ migrations![
     "0017_audit_chains",
     "0018_launches",
     "0019_pending_sign_ins",
+    "0020_audit_heads",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

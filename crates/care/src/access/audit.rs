@@ -1,5 +1,7 @@
 //! Who did what, to whom, and why?
 
+mod words;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -242,5 +244,28 @@ pub enum Act {
         what: AccountAct,
         /// Whose account.
         whom: StaffId,
+    },
+    /// Lines of the audit that were older than must be kept were removed; their places stay.
+    RemovedLines {
+        /// From which chain.
+        chain: Chain,
+        /// How many.
+        lines: i64,
+        /// The last place at which one was removed.
+        up_to: i64,
+        /// All of them were older than this.
+        before: Timestamp,
+    },
+    /// The service was started with other settings than the time before.
+    ChangedSettings {
+        /// The keys that were added, changed or taken away, never what they say.
+        keys: Vec<String>,
+    },
+    /// Lines of the audit were exported.
+    ExportedAudit {
+        /// In which form.
+        form: String,
+        /// How many.
+        lines: i64,
     },
 }

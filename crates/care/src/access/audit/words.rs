@@ -1,0 +1,84 @@
+//! What was done, in plain English?
+//!
+//! The words begin a line of a report, after a name and a time: "Opened the record". They name
+//! nobody, and repeat nothing that somebody wrote freely.
+
+use std::borrow::Cow;
+
+use super::Act;
+use crate::access::Permission;
+use crate::exchange::NoticeKind;
+use crate::people::Opinion;
+
+impl Act {
+    /// What was done, in words that begin a line: "Opened the record".
+    pub fn words(&self) -> Cow<'static, str> {
+        let words = match self {
+            Self::SignedIn => "Signed in",
+            Self::SignedOut => "Signed out",
+            Self::Opened { .. } => "Opened the record",
+            Self::Printed { with_sensitive: false, .. } => "Printed the record",
+            Self::Printed { with_sensitive: true, .. } => {
+                "Printed the record with the parts that are left out by default"
+            }
+            Self::WasRefused { .. } => "Was refused the record",
+            Self::Permission { answer } => permission(answer),
+            Self::ComparedSame => "Said that hospital and council mean the same person",
+            Self::ReportedWrongMatch => "Reported that the record is another person's",
+            Self::SawPair => "Compared two records at the match desk",
+            Self::SawWithdrawn { .. } => "Saw who had seen the record under a wrong match",
+            Self::Judged { opinion } => judged(*opinion),
+            Self::TookBackJudgement { .. } => "Took back what was said at the match desk",
+            Self::Withdrew { .. } => "The match ended",
+            Self::Released => "The record may be opened again: the match desk decided",
+            Self::SwitchedModel { .. } => "Put another model of matching into use",
+            Self::AnsweredFeedback => "Said whether the page answered the question",
+            Self::Matched { .. } => "Looked for the person in the council's book",
+            Self::Traced { .. } => "Asked the national service for the NHS number",
+            Self::Searched { .. } => "Looked for a patient",
+            Self::SawPrivacyList => "Read the privacy list",
+            Self::SawPrivacyItem { .. } => "Read an item of the privacy list",
+            Self::TookPrivacyItem { taken: true, .. } => "Took an item of the privacy list",
+            Self::TookPrivacyItem { taken: false, .. } => "Gave back an item of the privacy list",
+            Self::JudgedPrivacyItem { .. } => "Decided an item of the privacy list",
+            Self::ReopenedPrivacyItem { .. } => "Opened an item of the privacy list again",
+            Self::SawWatchList => "Read the watch list",
+            Self::Watched { .. } => "Put a person on the watch list",
+            Self::Unwatched { .. } => "Took a person off the watch list",
+            Self::SawAccessLog { .. } => "Read who had looked at the record",
+            Self::ExportedPerson { .. } => "Wrote out all that is held of the person",
+            Self::Told { notice } => told(*notice),
+            Self::Account { what, .. } => what.words(),
+            Self::RemovedLines { .. } => "Removed lines that were older than must be kept",
+            Self::ChangedSettings { .. } => "Started with changed settings",
+            Self::ExportedAudit { .. } => "Exported lines of the audit",
+        };
+        Cow::Borrowed(words)
+    }
+}
+
+fn permission(answer: &Permission) -> &'static str {
+    match answer {
+        Permission::Given => "Noted that the person agreed",
+        Permission::Refused => "Noted that the person did not agree",
+        Permission::CouldNotAsk(_) => "Noted that nobody could ask the person",
+    }
+}
+
+fn judged(opinion: Opinion) -> &'static str {
+    match opinion {
+        Opinion::Same => "Said at the match desk: the same person",
+        Opinion::Different => "Said at the match desk: two people",
+        Opinion::NotSure => "Said at the match desk: not sure",
+    }
+}
+
+fn told(notice: NoticeKind) -> &'static str {
+    match notice {
+        NoticeKind::Admitted => "Told the council of the admission",
+        NoticeKind::Discharged => "Told the council of the discharge",
+        NoticeKind::DischargeCancelled => "Told the council that the discharge was cancelled",
+        NoticeKind::Died => "Told the council of the death",
+        NoticeKind::Withdrawn => "Told the council that what it was told before was wrong",
+    }
+}
