@@ -13,9 +13,9 @@ mod matching;
 mod mistake;
 mod pds;
 mod profile;
+mod web;
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,6 +33,7 @@ pub use matching::Matching;
 pub use mistake::Mistake;
 pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use profile::Differences;
+pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";
@@ -76,18 +77,6 @@ pub struct Settings {
     /// What the hospitals send.
     #[serde(rename = "feed", default)]
     pub feeds: Vec<Feed>,
-}
-
-/// Where the pages are served.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Web {
-    /// The address to listen on.
-    pub listen: SocketAddr,
-    /// Whether a gateway in front ends TLS, so that cookies are only ever sent through it.
-    pub behind_tls: bool,
-    /// Planned work or other news, shown on every page; empty for none.
-    pub news: String,
 }
 
 /// How the log is written, always to standard error.
@@ -283,13 +272,6 @@ impl Settings {
             pds.stand_in(folder);
         }
         self
-    }
-}
-
-impl Default for Web {
-    fn default() -> Self {
-        let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { listen, behind_tls: false, news: String::new() }
     }
 }
 

@@ -9,11 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use store::Store;
 
 use crate::desk::Desk;
+use crate::gate::Gate;
+use crate::limits::Meter;
 
 /// What every handler has at hand. Cheap to clone; every clone is the same.
 #[derive(Clone)]
 pub struct App {
     parts: Arc<Parts>,
+    meter: Arc<Meter>,
 }
 
 /// What the pages are made with.
@@ -55,6 +58,8 @@ pub struct Settings {
     pub oldest_copy: SignedDuration,
     /// Browsers reach us over TLS: cookies are marked secure, and HSTS is sent.
     pub behind_tls: bool,
+    /// What comes in at all.
+    pub gate: Gate,
     /// How staff come in.
     pub door: Door,
     /// Planned work or other news for the whole service; empty for none.
@@ -126,7 +131,7 @@ pub enum Page {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
+        Self { parts: Arc::new(parts), meter: Arc::default() }
     }
 
     /// The memory.
@@ -162,6 +167,11 @@ impl App {
     /// What is configured.
     pub fn settings(&self) -> &Settings {
         &self.parts.settings
+    }
+
+    /// How much of what each may ask is left.
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// What is configured of a trust; `None` for one that is not ours.

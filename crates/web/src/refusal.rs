@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use store::StoreError;
 
 use crate::components::chrome::Chrome;
+use crate::gate::TurnedAway;
 
 /// Why a request gets no page of its own.
 ///
@@ -23,6 +24,8 @@ pub(crate) enum Refused {
     RoleMayNot,
     /// The form was not from our page, too long, or could not be read.
     BadForm,
+    /// It came in a way, or so often, that it was not looked at.
+    AtTheGate(TurnedAway),
     /// We could not do it. The user learns nothing of the cause; the log does.
     Fault(Fault),
 }
@@ -69,6 +72,10 @@ impl IntoResponse for Refused {
             Self::NotFound => (StatusCode::NOT_FOUND, "Page not found", NOT_FOUND.0, NOT_FOUND.1),
             Self::RoleMayNot => (StatusCode::FORBIDDEN, "Not for your role", MAY_NOT.0, MAY_NOT.1),
             Self::BadForm => (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1),
+            Self::AtTheGate(why) => {
+                let (heading, body) = why.words();
+                (why.status(), "Request not accepted", heading, body)
+            }
             Self::Fault(fault) => {
                 let why: &dyn std::error::Error = fault;
                 tracing::error!(why, "a page could not be served");
@@ -78,6 +85,9 @@ impl IntoResponse for Refused {
         let page = RefusedPage { chrome: Chrome::signed_out(title), heading, body };
         let text = page.render().unwrap_or_else(|_| heading.to_owned());
         let mut response = (status, Html(text)).into_response();
+        if let Self::AtTheGate(why) = self {
+            why.mark(response.headers_mut());
+        }
         if matches!(self, Self::SignedOut) {
             // So that nothing of the last user is left in this browser.
             let all = HeaderValue::from_static("\"cache\", \"storage\"");

@@ -1,16 +1,14 @@
 //! Where is every page?
 
-use std::io;
-use std::net::SocketAddr;
-
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::headers::Headers;
 use crate::refusal::Refused;
-use crate::{assets, door, headers, pages};
+use crate::{assets, door, gate, headers, pages};
 
 /// The paths that are open to everybody. They show nothing of anyone; a test holds this list
 /// against what a stranger really reaches, and it only shrinks.
@@ -71,18 +69,10 @@ pub fn routes(app: App) -> Router {
         .route("/accessibility", get(pages::accessibility::get))
         .route(assets::ROUTE, get(assets::get))
         .fallback(nothing_here)
-        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(DefaultBodyLimit::max(gate::LONGEST_BODY))
+        .layer(from_fn_with_state(app.clone(), gate::pass))
+        .layer(from_fn_with_state(Headers::of(app.settings()), headers::add))
         .with_state(app)
-}
-
-/// Serves the pages until `until` is done; requests that are under way are finished.
-pub async fn serve(
-    listener: TcpListener,
-    app: App,
-    until: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let service = routes(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 async fn nothing_here() -> Refused {

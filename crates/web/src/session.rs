@@ -11,6 +11,7 @@ use care::access::Staff;
 use jiff::SignedDuration;
 
 use crate::app::App;
+use crate::limits;
 use crate::refusal::{Fault, Refused};
 
 /// A session ends when nothing was asked for so long.
@@ -112,6 +113,7 @@ impl FromRequestParts<App> for SignedIn {
         let hash = token.hash();
         let now = app.now();
         let session = app.store().session(&hash, now).await?.ok_or(Refused::SignedOut)?;
+        limits::spend_of_user(app, parts, &session.staff.id).map_err(Refused::AtTheGate)?;
         if session.times.idle_until.duration_since(now) < IDLE - SPARED {
             app.store().touch_session(&hash, now, now + IDLE).await?;
         }

@@ -105,6 +105,8 @@ fn write_council(folder: &Path, town: &Town, hanging: &str) -> PathBuf {
 fn settings(ground: &Ground) -> String {
     format!(
         "database = \"{}\"\n[web]\nlisten = \"127.0.0.1:0\"\n\
+         [web.limits]\nrequests_a_minute = 4000000\nlooks_a_minute = 4000000\n\
+         requests_of_one_address_a_minute = 4000000\n\
          [[trust]]\ncode = \"RZZ\"\nname = \"Westshire\"\npermission = \"off\"\n\
          [[feed]]\nname = \"adt\"\ntrust = \"RZZ\"\nlisten = \"127.0.0.1:0\"\n\
          [feed.limits]\npipeline = 64\n",

@@ -74,6 +74,14 @@ database = "{database}"
 [web]
 listen = "127.0.0.1:{port}"
 
+# One person plays everybody here, and faster than anybody reads.
+[web.limits]
+requests_a_minute = 6000
+searches_a_minute = 600
+looks_a_minute = 1200
+forms_a_minute = 1200
+failures_a_minute = 600
+
 [[trust]]
 code = "RZZ"
 name = "Westshire University Hospital"

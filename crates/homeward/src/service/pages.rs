@@ -43,6 +43,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),
             behind_tls: settings.web.behind_tls,
+            gate: settings.web.gate(),
             door,
             news: settings.web.news.clone(),
         },

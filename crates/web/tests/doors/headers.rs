@@ -5,8 +5,10 @@ use jiff::SignedDuration;
 use crate::house::{House, NURSE, OTHER_NURSE, Plan, houses, houses_where, scene};
 
 /// What each answer carries, whatever it is.
-const ALWAYS: [(&str, &str); 3] = [
+const ALWAYS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-resource-policy", "same-origin"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
 ];
@@ -29,7 +31,9 @@ async fn every_answer_forbids_what_a_page_does_not_need() {
             let policy = answer.header("content-security-policy");
             let parts: Vec<&str> = policy.split(';').map(str::trim).collect();
             for part in [
-                "default-src 'self'",
+                "default-src 'none'",
+                "script-src 'self'",
+                "object-src 'none'",
                 "frame-ancestors 'none'",
                 "form-action 'self'",
                 "base-uri 'none'",

@@ -16,7 +16,7 @@ use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use web::desk::{Desk, Pending};
-use web::{App, Demo, Door, Parts, Settings, Site, TrustSettings};
+use web::{App, Demo, Door, Gate, Parts, Rates, Settings, Site, TrustSettings};
 
 use crate::browser::{Answer, Browser};
 use crate::hospital::{Coming, file, match_again};
@@ -27,11 +27,14 @@ pub(crate) struct Plan {
     pub(crate) mode: PermissionMode,
     pub(crate) behind_tls: bool,
     pub(crate) is_demo: bool,
+    pub(crate) gate: Gate,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true }
+        // A test asks more in a moment than a ward in a day.
+        let gate = Gate { rates: Rates::none(), ..Gate::default() };
+        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true, gate }
     }
 }
 
@@ -80,7 +83,7 @@ impl House {
                 clock: Arc::clone(&clock),
             }),
             national: Some(Box::new(web::National::default)),
-            settings: settings(&plan),
+            settings: settings(plan),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
@@ -170,7 +173,7 @@ fn start() -> Timestamp {
     "2026-08-12T13:05:00Z".parse().unwrap()
 }
 
-fn settings(plan: &Plan) -> Settings {
+fn settings(plan: Plan) -> Settings {
     let trust = |code: &str, name: &str, sites: &[(&str, &str)]| TrustSettings {
         code: code.parse().unwrap(),
         name: name.to_owned(),
@@ -190,6 +193,7 @@ fn settings(plan: &Plan) -> Settings {
         ],
         oldest_copy: SignedDuration::from_hours(24),
         behind_tls: plan.behind_tls,
+        gate: plan.gate,
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
         news: String::new(),
     }

@@ -1,0 +1,217 @@
+//! How often may one ask?
+//!
+//! Each user and each address has an allowance that fills again by itself, kept in the memory of
+//! this node: with several nodes, each counts for itself. A user's limits are tight, for a person
+//! reads before asking again. An address's are wide, because a whole ward may stand behind one: of
+//! an address only failed attempts to come in are counted closely, and they keep out those alone
+//! who are not signed in.
+
+mod meter;
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::Response;
+use care::people::StaffId;
+use tracing::warn;
+
+pub(crate) use meter::Meter;
+
+use crate::app::App;
+use crate::client::Client;
+use crate::gate::TurnedAway;
+
+/// So many a minute. A whole minute's worth may come at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// At least 1.
+    pub a_minute: u32,
+}
+
+/// How often one may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// One user, for anything.
+    pub requests: Rate,
+    /// One user, for a patient by number or name.
+    pub searches: Rate,
+    /// One user, for patients' pages and their prints.
+    pub looks: Rate,
+    /// One user, forms.
+    pub forms: Rate,
+    /// One address, for anything.
+    pub of_an_address: Rate,
+    /// One address, attempts to sign in.
+    pub sign_ins: Rate,
+    /// One address, attempts to sign in that failed.
+    pub failures: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        let rate = |a_minute| Rate { a_minute };
+        Self {
+            requests: rate(300),
+            searches: rate(20),
+            looks: rate(40),
+            forms: rate(60),
+            of_an_address: rate(6_000),
+            sign_ins: rate(300),
+            failures: rate(60),
+        }
+    }
+}
+
+impl Rates {
+    /// None at all: for measuring, and for tests of something else.
+    pub fn none() -> Self {
+        let none = Rate { a_minute: u32::MAX };
+        Self {
+            requests: none,
+            searches: none,
+            looks: none,
+            forms: none,
+            of_an_address: none,
+            sign_ins: none,
+            failures: none,
+        }
+    }
+
+    fn of(&self, what: What) -> Rate {
+        match what {
+            What::Request => self.requests,
+            What::Search => self.searches,
+            What::Look => self.looks,
+            What::Form => self.forms,
+            What::OfAnAddress => self.of_an_address,
+            What::SignIn => self.sign_ins,
+            What::Failure => self.failures,
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum What {
+    Request,
+    Search,
+    Look,
+    Form,
+    OfAnAddress,
+    SignIn,
+    Failure,
+}
+
+/// For whom it is counted.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Whose {
+    User(StaffId),
+    Address(IpAddr),
+    /// All for whom there is no room; see [`Meter`].
+    Others,
+}
+
+/// What is known of a request before it is answered, for when the answer has come.
+pub(crate) struct Asked {
+    address: Option<IpAddr>,
+    is_sign_in: bool,
+}
+
+/// Counts a request for its address.
+pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Asked, TurnedAway> {
+    let address = client.address.map(network);
+    let is_sign_in = request.extensions().get().is_some_and(is_way_in);
+    if let Some(address) = address {
+        let spend = |what| spend(app, what, Whose::Address(address));
+        spend(What::OfAnAddress)?;
+        if is_sign_in {
+            app.meter().left(
+                &(What::Failure, Whose::Address(address)),
+                rate(app, What::Failure),
+                app.now(),
+            )?;
+            spend(What::SignIn)?;
+        }
+    }
+    Ok(Asked { address, is_sign_in })
+}
+
+/// Counts an attempt to come in that failed.
+pub(crate) fn heed(app: &App, asked: Asked, answer: &Response) {
+    let has_failed = answer.status().is_client_error();
+    if let Some(address) = asked.address.filter(|_| asked.is_sign_in && has_failed) {
+        // Whether there was one left is asked before the next.
+        let _ = spend(app, What::Failure, Whose::Address(address));
+    }
+}
+
+/// Counts a request for the user who makes it.
+pub(crate) fn spend_of_user(app: &App, parts: &Parts, user: &StaffId) -> Result<(), TurnedAway> {
+    let spend = |what| spend(app, what, Whose::User(user.clone()));
+    spend(What::Request)?;
+    kind(&parts.method, parts.extensions.get()).map_or(Ok(()), spend)
+}
+
+/// What a request of a user is, beside being one.
+fn kind(method: &Method, path: Option<&MatchedPath>) -> Option<What> {
+    let path = path.map_or("", MatchedPath::as_str);
+    match path {
+        "/find" if *method == Method::POST => Some(What::Search),
+        "/patients/{patient}" | "/patients/{patient}/print" => Some(What::Look),
+        _ if *method == Method::POST => Some(What::Form),
+        _ => None,
+    }
+}
+
+/// Whether the path is one by which people come in.
+fn is_way_in(path: &MatchedPath) -> bool {
+    ["/sign-in", "/launch", "/invitation"].iter().any(|way| path.as_str().starts_with(way))
+}
+
+fn spend(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {
+    let spent = app.meter().spend((what, whose.clone()), rate(app, what), app.now());
+    if let Err(meter::Exhausted { wait, is_new: true }) = &spent {
+        match &whose {
+            Whose::User(staff) => warn!(%staff, ?what, wait, "a user reached a limit"),
+            Whose::Address(address) => warn!(%address, ?what, wait, "an address reached a limit"),
+            Whose::Others => warn!(?what, wait, "more ask than can be told apart"),
+        }
+    }
+    Ok(spent?)
+}
+
+fn rate(app: &App, what: What) -> Rate {
+    app.settings().gate.rates.of(what)
+}
+
+/// Whose address counts as one: an IPv6 network of 64 bits is a single customer's.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+impl From<meter::Exhausted> for TurnedAway {
+    fn from(exhausted: meter::Exhausted) -> Self {
+        Self::TooMany(exhausted.wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_customers_network_counts_as_one_address() {
+        let of = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2::9"));
+        assert_ne!(of("2001:db8:1:2::9"), of("2001:db8:1:3::9"));
+        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
+}
