@@ -12,6 +12,7 @@ mod feed;
 mod matching;
 mod mistake;
 mod pds;
+mod privacy;
 mod profile;
 mod web;
 
@@ -32,6 +33,7 @@ pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use matching::Matching;
 pub use mistake::Mistake;
 pub use pds::{NotAnAddress, Pds, WebAddress};
+pub use privacy::Privacy;
 pub use profile::Differences;
 pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
 
@@ -69,6 +71,9 @@ pub struct Settings {
     /// The short memory of the councils' answers.
     #[serde(default)]
     pub copies: Copies,
+    /// What goes on the privacy list.
+    #[serde(default)]
+    pub privacy: Privacy,
     /// The national service that is asked for NHS numbers. Absent: nobody is asked about.
     pub pds: Option<Pds>,
     /// The hospitals' trusts.

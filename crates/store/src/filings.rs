@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use care::access::AuditLine;
+use care::access::privacy::{Cause, Trigger};
+use care::access::{Actor, AuditLine};
 use care::filing::Filing;
 use care::people::PatientId;
 use jiff::Timestamp;
@@ -10,9 +11,10 @@ use jiff::Timestamp;
 use crate::engine::work::Work;
 use crate::known::Basis;
 use crate::messages::MessageId;
+use crate::privacy_items::Alert;
 use crate::{
-    Store, StoreError, audit, desk_items, merges, messages, notices, patients, stays, withdrawals,
-    work_items,
+    Store, StoreError, audit, desk_items, merges, messages, notices, patients, privacy_items,
+    stays, withdrawals, work_items,
 };
 
 /// Whether a message was filed now.
@@ -78,6 +80,7 @@ impl Store {
             work = notices::tell(work, notice);
         }
         work = end_matches(work, filing, now)?;
+        work = tell_privacy(work, filing, now)?;
         for words in &filing.needs_a_person {
             work = work_items::raise(work, trust, message, (words, now));
         }
@@ -105,6 +108,31 @@ fn end_matches(mut work: Work, filing: &Filing, now: Timestamp) -> Result<Work, 
     let changed = filing.patients.iter().flat_map(|change| [&change.id, &change.survivor]);
     let touched: BTreeSet<&PatientId> = changed.chain(&filing.released).collect();
     Ok(touched.into_iter().fold(work, |work, id| desk_items::settle(work, id, now)))
+}
+
+/// Tells the privacy officers of both sides that a match opens again which had been reported as
+/// wrong.
+fn tell_privacy(mut work: Work, filing: &Filing, now: Timestamp) -> Result<Work, StoreError> {
+    for patient in &filing.released {
+        let change = filing.patients.iter().find(|change| change.id == *patient);
+        let link = change.and_then(|change| change.link.as_ref());
+        let person = link.and_then(|link| link.verdict.matched());
+        let alert = Alert {
+            cause: Cause {
+                trust: Some(filing.trust.clone()),
+                council: person.map(|person| person.council.clone()),
+                actor: Actor::Service,
+            },
+            triggers: &[Trigger::WrongMatchReleased],
+            patient: Some(patient),
+            stay: None,
+            person,
+            said: "",
+            at: now,
+        };
+        work = privacy_items::raise(work, &alert)?;
+    }
+    Ok(work)
 }
 
 /// Changes the patients, and holds those who were only read, in the order of their handles, so

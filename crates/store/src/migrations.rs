@@ -48,6 +48,7 @@ migrations![
     "0018_launches",
     "0019_pending_sign_ins",
     "0020_audit_heads",
+    "0021_privacy",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

@@ -335,7 +335,7 @@ fn lookups(patient: &Patient) -> Vec<String> {
 }
 
 impl Finding {
-    fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         match self {
             Self::NhsNumber(number) => keys::key(&["nhs", &number.digits()]),
             Self::HospitalNumber(value) => keys::key(&["number", &value.trim().to_uppercase()]),

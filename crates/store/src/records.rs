@@ -1,15 +1,20 @@
 //! How is a record opened?
 //!
-//! **Invariant:** there is no other way. A [`Permit`] is used up, and the line of the audit is
-//! written before the caller learns whose record to fetch.
+//! **Invariant:** there is no other way. A permit is used up, and the line of the audit is written
+//! before the caller learns whose record to fetch; and with it, in the same work, what the privacy
+//! officer must hear.
 
-use care::access::{Act, Actor, AuditLine, Ground, Permit, Staff};
+use care::access::privacy::{Cause, Trigger, Vetted};
+use care::access::{Act, Actor, AuditLine, Ground, Staff};
 use care::people::{PatientId, PersonKey, StayId, Verdict, Withdrawal, WithdrawalCause};
 use jiff::Timestamp;
 
 use crate::engine::work::Work;
 use crate::patients::PatientNow;
-use crate::{Store, StoreError, audit, desk_items, patients, stays, withdrawals};
+use crate::privacy_items::Alert;
+use crate::{
+    Store, StoreError, audit, desk_items, patients, privacy_items, recents, stays, withdrawals,
+};
 
 /// A record that is open: what to fetch from the council, and for whom.
 #[derive(Debug)]
@@ -25,9 +30,10 @@ impl Store {
     ///
     /// [`StoreError::Conflict`] says that the patient is no longer certain to be that person:
     /// load and decide again.
-    pub async fn open_record(&self, permit: Permit) -> Result<Opened, StoreError> {
+    pub async fn open_record(&self, vetted: Vetted) -> Result<Opened, StoreError> {
+        let permit = vetted.permit();
         let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
-        self.use_up(permit, Act::Opened { ground, permission }).await
+        self.use_up(vetted, Act::Opened { ground, permission }).await
     }
 
     /// Opens a record for printing, with or without the parts that are left out by default.
@@ -35,11 +41,11 @@ impl Store {
     /// [`StoreError::Conflict`] as for [`Store::open_record`].
     pub async fn open_for_print(
         &self,
-        permit: Permit,
+        vetted: Vetted,
         with_sensitive: bool,
     ) -> Result<Opened, StoreError> {
-        let ground = permit.ground().clone();
-        self.use_up(permit, Act::Printed { ground, with_sensitive }).await
+        let ground = vetted.permit().ground().clone();
+        self.use_up(vetted, Act::Printed { ground, with_sensitive }).await
     }
 
     /// Notes that somebody was refused a record, and why.
@@ -52,6 +58,35 @@ impl Store {
     ) -> Result<(), StoreError> {
         let why = why.to_owned();
         self.note(&line(staff, Act::WasRefused { why }, (patient, None), now)).await
+    }
+
+    /// Notes that somebody was refused a record which it is worth a privacy officer's while to know
+    /// that they tried to open.
+    pub async fn note_attempt(
+        &self,
+        staff: &Staff,
+        patient: &PatientNow,
+        (why, trigger): (&str, Trigger),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let act = Act::WasRefused { why: why.to_owned() };
+        let work = audit::write(Work::new(), &line(staff, act, (&patient.id, None), now))?;
+        let person = patient.link.as_ref().and_then(|link| link.verdict.matched());
+        let alert = Alert {
+            cause: Cause {
+                trust: Some(patient.trust.clone()),
+                council: person.map(|person| person.council.clone()),
+                actor: Actor::from(staff),
+            },
+            triggers: &[trigger],
+            patient: Some(&patient.id),
+            stay: None,
+            person,
+            said: "",
+            at: now,
+        };
+        self.engine.commit(privacy_items::raise(work, &alert)?).await?;
+        Ok(())
     }
 
     /// Hides a patient's record from everybody, because somebody found that it is another
@@ -94,7 +129,8 @@ impl Store {
         Ok(())
     }
 
-    async fn use_up(&self, permit: Permit, act: Act) -> Result<Opened, StoreError> {
+    async fn use_up(&self, vetted: Vetted, act: Act) -> Result<Opened, StoreError> {
+        let permit = vetted.permit();
         let (patient, person) = (permit.patient(), permit.person());
         let stay = match permit.ground() {
             Ground::Stay(stay) => Some(stay),
@@ -104,6 +140,22 @@ impl Store {
         let (council, id) = (person.council.as_str(), person.id.as_str());
         let work = patients::expect_link(Work::new(), patient, council, id);
         let work = audit::write(work, &AuditLine { person: Some(person.clone()), ..opened })?;
+        let alert = Alert {
+            cause: Cause {
+                trust: Some(vetted.trust().clone()),
+                council: Some(person.council.clone()),
+                actor: Actor::from(permit.staff()),
+            },
+            triggers: vetted.triggers(),
+            patient: Some(patient),
+            stay,
+            person: Some(person),
+            said: vetted.said(),
+            at: permit.at(),
+        };
+        let work = privacy_items::raise(work, &alert)?;
+        let lately = (vetted.numbers(), vetted.haunts());
+        let work = recents::remember(work, permit.staff(), lately, permit.at());
         self.engine.commit(work).await?;
         let known = self.patient(patient).await?.ok_or(StoreError::Conflict)?;
         Ok(Opened { person: person.clone(), patient: known })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use care::access::privacy::Limits;
 use care::access::{PermissionMode, Staff};
 use care::people::{CouncilName, SiteCode, TrustCode};
 use council::{CopyKey, Councils};
@@ -64,6 +65,25 @@ pub struct Settings {
     pub door: Door,
     /// Planned work or other news for the whole service; empty for none.
     pub news: String,
+    /// What goes on the privacy list, and what reports say.
+    pub privacy: PrivacySettings,
+}
+
+/// What goes on the privacy list, and what reports say.
+#[derive(Debug, Clone, Copy)]
+pub struct PrivacySettings {
+    /// From when on something is too much.
+    pub limits: Limits,
+    /// Whether a report of who looked, for the person themselves, names staff. Role and
+    /// organisation stand in it always. The law does not shield the names of those who act in their
+    /// profession (Data Protection Act 2018, Schedule 2, paragraph 16).
+    pub names_in_reports: bool,
+}
+
+impl Default for PrivacySettings {
+    fn default() -> Self {
+        Self { limits: Limits::default(), names_in_reports: true }
+    }
 }
 
 /// What is configured of one trust.

@@ -28,8 +28,11 @@ mod refusal;
 pub mod routes;
 mod serve;
 mod session;
+mod vetting;
 
-pub use app::{App, Demo, Door, National, Page, Parts, Scene, Settings, Site, TrustSettings};
+pub use app::{
+    App, Demo, Door, National, Page, Parts, PrivacySettings, Scene, Settings, Site, TrustSettings,
+};
 pub use client::{Forwarding, Proxies};
 pub use gate::{Gate, Patience};
 pub use limits::{Rate, Rates};

@@ -17,6 +17,7 @@ use store::{KeptPart, PatientNow};
 
 use crate::app::App;
 use crate::refusal::Refused;
+use crate::vetting;
 
 /// A patient as far as a decision needs them, before anything of a record is known.
 pub(crate) struct Loaded {
@@ -199,7 +200,8 @@ impl Loaded {
 pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Opened, Refused> {
     let ground = permit.ground().clone();
     let view = Seeing::of(&permit);
-    let opened = app.store().open_record(permit).await?;
+    let vetted = vetting::look(app, loaded, permit).await?;
+    let opened = app.store().open_record(vetted).await?;
     see(app, loaded, opened.person, view, ground).await
 }
 
@@ -212,7 +214,8 @@ pub(crate) async fn print(
 ) -> Result<Opened, Refused> {
     let ground = permit.ground().clone();
     let view = Seeing::of(&permit);
-    let opened = app.store().open_for_print(permit, with_sensitive).await?;
+    let vetted = vetting::look(app, loaded, permit).await?;
+    let opened = app.store().open_for_print(vetted, with_sensitive).await?;
     see(app, loaded, opened.person, view, ground).await
 }
 

@@ -18,7 +18,8 @@ pub use item::{
 pub use kin::{Kin, Watch, kin};
 pub use pattern::{Deed, DeedKind, Haunt, Numbered, RUN, Recent};
 
-use super::{Ground, Organisation, Permission, Permit, Refusal, Staff};
+use super::{Ground, Organisation, Permission, Permit, Refusal, Staff, WhyNotAsked};
+use crate::people::TrustCode;
 
 /// Why a look stands on the privacy list (`docs/privacy.md` says what each is good for).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -168,6 +169,8 @@ pub enum Presence {
 /// What is known of the patient that may put the look on the list.
 #[derive(Debug, Clone)]
 pub struct About {
+    /// Whose patient.
+    pub trust: TrustCode,
     /// Whether they are in the viewer's hospital. Says nothing of a council's staff.
     pub presence: Presence,
     /// How they stand to the viewer as private persons.
@@ -185,6 +188,7 @@ pub struct About {
 #[derive(Debug)]
 pub struct Vetted {
     permit: Permit,
+    trust: TrustCode,
     triggers: Vec<Trigger>,
     numbers: Vec<Numbered>,
     haunts: Vec<Haunt>,
@@ -196,17 +200,33 @@ impl Vetted {
         &self.permit
     }
 
+    /// Whose patient is looked at.
+    pub fn trust(&self) -> &TrustCode {
+        &self.trust
+    }
+
+    /// The reason in the words of the one who looks; empty where none was stated.
+    pub fn said(&self) -> &str {
+        match (self.permit.ground(), self.permit.permission()) {
+            (Ground::Stated(words), _)
+            | (_, Some(Permission::CouldNotAsk(WhyNotAsked::Other(words)))) => words,
+            _ => "",
+        }
+    }
+
     /// Why the look stands on the privacy list; empty where it does not.
     pub fn triggers(&self) -> &[Trigger] {
         &self.triggers
     }
 
-    /// The numbers that were looked at with it, to be remembered for a day.
+    /// The numbers that were looked at with it, to be remembered for [`Recent::NUMBERS_FOR`]; only
+    /// those that are not remembered from a moment before.
     pub fn numbers(&self) -> &[Numbered] {
         &self.numbers
     }
 
-    /// From where it was, to be remembered for [`Recent::HAUNTS_FOR`].
+    /// From where it was, to be remembered for [`Recent::HAUNTS_FOR`]; only what is not remembered
+    /// from a moment before.
     pub fn haunts(&self) -> &[Haunt] {
         &self.haunts
     }
@@ -236,7 +256,10 @@ pub fn vet(permit: Permit, about: About, recent: &Recent, limits: &Limits) -> Ve
     if recent.is_elsewhere(&haunts) {
         triggers.push(Trigger::UnusualPlace);
     }
-    Vetted { permit, triggers, numbers: about.numbers, haunts }
+    let (mut numbers, mut haunts) = (about.numbers, haunts);
+    numbers.retain(Recent::news(&recent.numbers, now));
+    haunts.retain(Recent::news(&recent.haunts, now));
+    Vetted { permit, trust: about.trust, triggers, numbers, haunts }
 }
 
 /// Why an attempt belongs on the list though nothing was shown: somebody tried to open what is

@@ -46,6 +46,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             gate: settings.web.gate(),
             door,
             news: settings.web.news.clone(),
+            privacy: settings.privacy.for_pages(),
         },
     }))
 }

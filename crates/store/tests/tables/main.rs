@@ -10,6 +10,7 @@ mod messages;
 mod models;
 mod pairs;
 mod people;
+mod privacy;
 mod records;
 mod sessions;
 mod signing_in;

@@ -1,5 +1,6 @@
 //! Nobody opens a record without a line in the audit, and no wrong one at all.
 
+use care::access::privacy::{About, Limits, Presence, Recent, Vetted, vet};
 use care::access::{
     Act, Actor, Ground, Look, Marks, Permission, PermissionMode, Permit, Relation, WhyNotAsked,
     permit,
@@ -154,7 +155,7 @@ async fn feedback_is_kept_with_the_role_and_at_most_five_hundred_characters() {
     }
 }
 
-async fn admit(store: &Store) {
+pub(crate) async fn admit(store: &Store) {
     file(store, &moved("H1", "V1", Event::Admitted, ("W1", 1)), is_known).await;
 }
 
@@ -163,7 +164,23 @@ fn of_patient() -> AuditFilter {
 }
 
 /// Leave that was given at that minute, when the match was certain.
-pub(crate) fn allowed(minute: i64) -> Permit {
+pub(crate) fn allowed(minute: i64) -> Vetted {
+    vet(leave(minute), about(), &Recent::default(), &Limits::default())
+}
+
+/// A patient who lies here and is nobody special.
+pub(crate) fn about() -> About {
+    About {
+        trust: trust(),
+        presence: Presence::Here,
+        kin: None,
+        is_protected: false,
+        numbers: Vec::new(),
+    }
+}
+
+/// Leave for the nurse to open the record of the first patient.
+pub(crate) fn leave(minute: i64) -> Permit {
     let (staff, patient) = (nurse(), patient_id("H1"));
     let look = Look {
         staff: &staff,

@@ -17,6 +17,7 @@ use crate::forms::Sent;
 use crate::pages::{chrome, ward_row};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
+use crate::vetting;
 
 /// So many patients at most answer to one search; where there are as many, there may be more.
 const MOST: usize = 20;
@@ -80,6 +81,7 @@ pub(crate) async fn post(
         Err(unclear) => Outcome::Unclear(unclear),
         Ok(finding) => {
             let found = app.store().find_patients(&trust, &finding).await?;
+            vetting::search(&app, &signed_in.staff, (&finding, found.len())).await?;
             let more = if found.len() >= MOST { More::Yes } else { More::No };
             Outcome::Found(list(&found)?, more)
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use care::access::{Organisation, Refusal, Staff};
+use care::access::{Organisation, Refusal, Staff, privacy};
 use care::people::Reason;
 use care::record::{Fact, Record, Sharing};
 use care::when::words;
@@ -65,7 +65,13 @@ pub(crate) async fn show(
         _ => {}
     }
     let now = app.now();
-    app.store().note_refusal(&signed_in.staff, patient, &refusal.to_string(), now).await?;
+    let (staff, why) = (&signed_in.staff, refusal.to_string());
+    match privacy::tried(refusal) {
+        Some(trigger) => {
+            app.store().note_attempt(staff, &loaded.patient, (&why, trigger), now).await?;
+        }
+        None => app.store().note_refusal(staff, patient, &why, now).await?,
+    }
     let profile = loaded.council(app);
     let mut words = words(loaded, refusal, profile, now);
     if matches!(refusal, Refusal::Doubtful | Refusal::Several | Refusal::NumberUnderReview) {

@@ -196,6 +196,7 @@ fn settings(plan: Plan) -> Settings {
         gate: plan.gate,
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
         news: String::new(),
+        privacy: web::PrivacySettings::default(),
     }
 }
 

@@ -16,8 +16,9 @@ pub struct Recent {
     pub deeds: Vec<Deed>,
     /// Which numbers they looked up or opened in the last [`Recent::NUMBERS_FOR`], and when.
     pub numbers: Vec<(Numbered, Timestamp)>,
-    /// From where they worked in the last [`Recent::HAUNTS_FOR`]; empty for somebody who is new.
-    pub haunts: Vec<Haunt>,
+    /// From where they worked in the last [`Recent::HAUNTS_FOR`], and when last; empty for somebody
+    /// who is new.
+    pub haunts: Vec<(Haunt, Timestamp)>,
 }
 
 /// One thing done with one patient.
@@ -114,10 +115,21 @@ impl Recent {
         })
     }
 
+    /// The numbers and places of a look that are not remembered from a moment before, so that not
+    /// every look writes them anew.
+    pub(super) fn news<'a, T: PartialEq>(
+        known: &'a [(T, Timestamp)],
+        now: Timestamp,
+    ) -> impl Fn(&T) -> bool + 'a {
+        let since = now - SignedDuration::from_mins(10);
+        move |one| !known.iter().any(|(each, at)| each == one && *at > since)
+    }
+
     /// Whether somebody works from where they never did lately. Who is new works nowhere else.
     pub(super) fn is_elsewhere(&self, haunts: &[Haunt]) -> bool {
         haunts.iter().any(|here| {
-            let known = || self.haunts.iter().filter(|each| each.is_like(here));
+            let known =
+                || self.haunts.iter().map(|(each, _)| each).filter(|each| each.is_like(here));
             known().next().is_some() && !known().any(|each| each == here)
         })
     }
@@ -258,7 +270,10 @@ mod tests {
     fn who_is_new_works_nowhere_unusual_and_another_ward_is_the_same_network() {
         let site = |code: &str| Haunt::Site(code.to_owned());
         let from = |address: &str| Haunt::Network(network(address.parse().unwrap()));
-        let recent = |haunts: &[Haunt]| Recent { haunts: haunts.to_vec(), ..Recent::default() };
+        let recent = |haunts: &[Haunt]| {
+            let haunts = haunts.iter().map(|haunt| (haunt.clone(), at(0))).collect();
+            Recent { haunts, ..Recent::default() }
+        };
         assert!(!recent(&[]).is_elsewhere(&[site("RZZ01"), from("10.1.2.3")]));
         let usual = recent(&[site("RZZ01"), from("10.1.2.3")]);
         assert!(!usual.is_elsewhere(&[site("RZZ01"), from("10.1.200.3")]));
