@@ -22,6 +22,7 @@ pub(crate) use meter::Meter;
 use crate::app::App;
 use crate::client::Client;
 use crate::gate::TurnedAway;
+use crate::routes::{OPEN, OpenKind};
 
 /// So many a minute. A whole minute's worth may come at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +168,7 @@ fn kind(method: &Method, path: Option<&MatchedPath>) -> Option<What> {
 
 /// Whether the path is one by which people come in.
 fn is_way_in(path: &MatchedPath) -> bool {
-    ["/sign-in", "/launch", "/invitation"].iter().any(|way| path.as_str().starts_with(way))
+    OPEN.iter().any(|open| open.kind == OpenKind::WayIn && open.path == path.as_str())
 }
 
 fn spend(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {

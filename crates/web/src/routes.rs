@@ -10,19 +10,47 @@ use crate::headers::Headers;
 use crate::refusal::Refused;
 use crate::{assets, door, gate, headers, pages};
 
+/// A path that is open to everybody.
+pub struct Open {
+    /// As in [`routes`].
+    pub path: &'static str,
+    /// What for.
+    pub kind: OpenKind,
+    /// Why it must be open, and why that is harmless.
+    pub why: &'static str,
+}
+
+/// What an open door is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenKind {
+    /// Something is shown, the same to everybody, and of nobody.
+    Page,
+    /// Somebody comes in. Without a proof it leads to nothing; attempts are counted.
+    WayIn,
+}
+
 /// The paths that are open to everybody. They show nothing of anyone; a test holds this list
-/// against what a stranger really reaches, and it only shrinks.
-pub const OPEN: [&str; 9] = [
-    "/",
-    "/sign-in",
-    "/assets/{file}",
-    "/status",
-    "/status.json",
-    "/healthz",
-    "/help",
-    "/phone-numbers",
-    "/accessibility",
+/// against what a stranger really reaches. It only grows by what somebody must reach who is not
+/// signed in.
+pub const OPEN: &[Open] = &[
+    page("/", "offers the ways in"),
+    page("/assets/{file}", "style and script, the same for all, part of the binary"),
+    page("/status", "says on the worst day what is down; counts, no people"),
+    page("/status.json", "the same for machines"),
+    page("/healthz", "lets a gateway see that this node lives; one word"),
+    page("/help", "helps who cannot get in"),
+    page("/phone-numbers", "is needed most when nobody can sign in; public numbers"),
+    page("/accessibility", "the law wants it readable by everybody"),
+    way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
 ];
+
+const fn page(path: &'static str, why: &'static str) -> Open {
+    Open { path, kind: OpenKind::Page, why }
+}
+
+const fn way_in(path: &'static str, why: &'static str) -> Open {
+    Open { path, kind: OpenKind::WayIn, why }
+}
 
 /// Every path, and who answers there.
 pub fn routes(app: App) -> Router {

@@ -6,6 +6,7 @@ mod hospital;
 mod house;
 mod html;
 mod log;
+mod paths;
 mod source;
 
 mod canary;
