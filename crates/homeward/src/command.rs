@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+mod audit;
 mod check;
 mod council;
 mod demo;
@@ -41,6 +42,9 @@ enum Command {
     /// Send and understand a hospital's messages
     #[command(subcommand)]
     Hospital(hospital::Hospital),
+    /// Prove that nobody changed the audit, and make the key that signs it
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Link two files, and say how far the matching may be trusted
     Match(matching::Match),
 }
@@ -70,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => in_runtime(demo.run()),
         Command::Council(council) => in_runtime(council.run()),
         Command::Hospital(hospital) => in_runtime(hospital.run()),
+        Command::Audit(audit) => in_runtime(audit.run()),
         Command::Match(linking) => linking.run(),
     };
     match done {

@@ -9,6 +9,7 @@
 //!
 //! **Invariant:** log lines hold ids, counts and fixed words; never anything of a person.
 
+pub mod audit;
 pub mod clock;
 pub mod command;
 pub mod demo;

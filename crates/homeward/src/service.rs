@@ -22,6 +22,8 @@ use tokio::task::JoinSet;
 use tracing::{error, info};
 use web::Door;
 
+use crate::audit::heads::Publisher;
+use crate::audit::key::BadKey;
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
@@ -45,6 +47,7 @@ pub struct Service {
     people: Arc<People>,
     filer: Arc<Filer>,
     national: Option<Arc<Client>>,
+    heads: Publisher,
     listeners: Vec<Listener>,
     arrived: Arc<Notify>,
     pages: TcpListener,
@@ -90,6 +93,9 @@ pub enum CannotStart {
     /// The national service cannot be asked, whether it answers or not.
     #[error(transparent)]
     National(#[from] CannotAsk),
+    /// The key of the audit cannot be used.
+    #[error(transparent)]
+    Audit(#[from] BadKey),
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
@@ -163,6 +169,7 @@ impl Service {
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let national = open_national(&settings)?;
+        let heads = Publisher::open(&settings.audit, store.clone())?;
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
@@ -172,7 +179,18 @@ impl Service {
         let address = settings.web.listen;
         let refused = |source| CannotStart::Pages { address, source };
         let pages = TcpListener::bind(address).await.map_err(refused)?;
-        Ok(Self { settings, store, councils, people, filer, national, listeners, arrived, pages })
+        Ok(Self {
+            settings,
+            store,
+            councils,
+            people,
+            filer,
+            national,
+            heads,
+            listeners,
+            arrived,
+            pages,
+        })
     }
 
     /// Where each feed listens.
@@ -227,7 +245,12 @@ impl Service {
         loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
         loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));
         loops.spawn(serve_pages(self.pages, app, stop.clone()));
-        end_of(loops, stop).await
+        let heads = Arc::new(self.heads);
+        loops.spawn(Arc::clone(&heads).run(stop.clone()));
+        let ended = end_of(loops, stop).await;
+        // What was done to the last is under a head that was published.
+        heads.publish(clock::now()).await;
+        ended
     }
 }
 

@@ -8,6 +8,7 @@
 //! environment.
 
 mod address;
+mod audit;
 mod feed;
 mod matching;
 mod mistake;
@@ -29,6 +30,7 @@ use store::Database;
 use toml::Spanned;
 
 pub use address::Network;
+pub use audit::Audit;
 pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use matching::Matching;
 pub use mistake::Mistake;
@@ -74,6 +76,9 @@ pub struct Settings {
     /// What goes on the privacy list.
     #[serde(default)]
     pub privacy: Privacy,
+    /// How the audit is proved.
+    #[serde(default)]
+    pub audit: Audit,
     /// The national service that is asked for NHS numbers. Absent: nobody is asked about.
     pub pds: Option<Pds>,
     /// The hospitals' trusts.
@@ -244,6 +249,7 @@ impl Settings {
             return Err(mistake::Fault::value("expected at most 24", self.copies.hours.span()));
         }
         self.pds.as_ref().map_or(Ok(()), Pds::judge)?;
+        self.audit.judge()?;
         let mut codes: Vec<&TrustCode> = Vec::new();
         for trust in &self.trusts {
             if codes.contains(&trust.code.get_ref()) {
@@ -276,6 +282,7 @@ impl Settings {
         if let Some(pds) = &mut self.pds {
             pds.stand_in(folder);
         }
+        self.audit.stand_in(folder);
         self
     }
 }

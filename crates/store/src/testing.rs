@@ -92,6 +92,28 @@ impl Ground {
         Store::open(&database).await.unwrap_or_else(|error| panic!("{self:?}: {error:?}"))
     }
 
+    /// Does to it what somebody could who has the password of the database, and no part of the
+    /// program.
+    ///
+    /// # Panics
+    ///
+    /// If the database refuses: the test has failed.
+    pub async fn tamper(&self, sql: &str) {
+        let database: Database = self.url.parse().unwrap_or_else(|error| panic!("{error}"));
+        match database {
+            Database::Sqlite(path) => {
+                let done = rusqlite::Connection::open(path).and_then(|c| c.execute_batch(sql));
+                done.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+            }
+            Database::Postgres(server) => {
+                let pool = engine::pool(&server).unwrap_or_else(|error| panic!("{error:?}"));
+                let client = pool.get().await.unwrap_or_else(|error| panic!("{error:?}"));
+                let done = client.batch_execute(sql).await;
+                done.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+            }
+        }
+    }
+
     /// Takes the database away from under whoever uses it, as an outage would.
     pub async fn take_away(&self) {
         match &self.remains {

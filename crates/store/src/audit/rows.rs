@@ -6,9 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 
-use care::access::LineId;
 use jiff::Timestamp;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -41,29 +39,25 @@ pub enum Flaw {
 pub(crate) const REMOVED_LINES: &str = "removed_lines";
 
 impl Store {
-    /// The numbers of the first row of the audit and of the last; `None` where it is empty.
-    pub async fn audit_extent(&self) -> Result<Option<(i64, i64)>, StoreError> {
-        const SQL: &str = "SELECT MIN(id) AS first, MAX(id) AS last FROM audit";
-        let rows = self.engine.rows(SQL, values![]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        Ok(row.maybe_int("first")?.zip(row.maybe_int("last")?))
-    }
-
-    /// The rows with these numbers, in their order.
-    pub async fn audit_rows(&self, rows: Range<i64>) -> Result<Vec<AuditRow>, StoreError> {
-        const SQL: &str = "SELECT chain, sequence, hash, at_us, act, staff_id, patient_id, stay_id,
-                council, person_id, line
+    /// The rows after the one of this number, in their order; from [`i64::MIN`] on at first.
+    pub async fn audit_rows(&self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+        const SQL: &str = "SELECT id, chain, sequence, hash, at_us, act, staff_id, patient_id,
+                stay_id, council, person_id, line
             FROM audit
-            WHERE id >= $1 AND id < $2
+            WHERE id > $1
             ORDER BY id
-            LIMIT $3";
-        let most = rows.end.saturating_sub(rows.start);
-        let found = self.engine.rows(SQL, values![rows.start, rows.end, most]).await?;
+            LIMIT $2";
+        let found = self.engine.rows(SQL, values![after, limit]).await?;
         Ok(found.into_iter().map(AuditRow).collect())
     }
 }
 
 impl AuditRow {
+    /// Its number: rows are written in the order of these.
+    pub fn number(&self) -> i64 {
+        self.0.int("id").unwrap_or_default()
+    }
+
     /// The chain it says it stands in, whether there is such a chain or not.
     pub fn chain(&self) -> &str {
         self.text("chain")
@@ -113,11 +107,6 @@ impl AuditRow {
             return Some(Flaw::Link);
         }
         self.disagrees().map(Flaw::Column)
-    }
-
-    /// Its name, where it has one.
-    pub fn id(&self) -> Option<LineId> {
-        Some(LineId { chain: self.chain().parse().ok()?, sequence: self.sequence() })
     }
 
     /// The column that says something else than the line.

@@ -1,0 +1,164 @@
+//! Is every line of the audit what and where it was when it was written?
+//!
+//! One task reads the table from its first row to its last, page by page; others hash and read the
+//! lines beside it. Never more than a few pages are in memory.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use care::access::Chain;
+use store::{AuditRow, ChainReport, Flaw, Inspection, PublishedHead, Store, StoreError, ToCheck};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::heads::{FROM_DATABASE, FROM_FILE};
+use super::key::PublicKey;
+
+/// Rows of one page.
+const PAGE: i64 = 4096;
+
+/// Pages that are read before they are checked, and pages that are checked at once.
+const AHEAD: usize = 4;
+
+/// Published heads that are read at once.
+const HEADS: i64 = 10_000;
+
+/// What was verified.
+#[derive(Debug)]
+pub struct Verified {
+    /// The chains, by name.
+    pub chains: Vec<ChainReport>,
+    /// How many rows were read.
+    pub rows: u64,
+    /// How many bytes their lines have.
+    pub bytes: u64,
+    /// Published heads that nobody had signed.
+    pub unsigned: u64,
+}
+
+/// Against what is verified.
+#[derive(Debug, Default)]
+pub struct Against {
+    /// The keys that signed the heads: the one of now and those before it. None: no signature is
+    /// checked.
+    pub keys: Vec<PublicKey>,
+    /// Heads that were published outside the database.
+    pub heads: Vec<PublishedHead>,
+}
+
+impl Verified {
+    /// Whether nothing is wrong.
+    pub fn is_whole(&self) -> bool {
+        self.chains.iter().all(|chain| chain.defects.is_empty())
+    }
+}
+
+/// How many lines the chains have by their heads.
+pub async fn lines(store: &Store) -> Result<u64, StoreError> {
+    let heads = store.audit_heads().await?;
+    Ok(heads.iter().map(|head| u64::try_from(head.sequence).unwrap_or_default()).sum())
+}
+
+/// Verifies all chains. `progress` hears how many rows were read.
+pub async fn verify(
+    store: &Store,
+    against: &Against,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Verified, StoreError> {
+    let kept = kept_heads(store).await?;
+    let mut inspection = Inspection::new(&store.audit_heads().await?);
+    let outside = against.heads.iter().map(|head| (head, FROM_FILE));
+    let mut unsigned = 0;
+    for (head, from) in kept.iter().map(|head| (head, FROM_DATABASE)).chain(outside) {
+        if head.signature.is_empty() {
+            unsigned += 1;
+        } else if !against.keys.is_empty() && !against.keys.iter().any(|key| key.signed(head)) {
+            inspection.forged(head, from);
+        }
+        inspection.expect(head, from);
+    }
+    let (mut rows, mut bytes) = (0, 0);
+    let mut pages = pages(store.clone());
+    let mut checks: VecDeque<JoinHandle<Page>> = VecDeque::new();
+    while let Some(page) = pages.recv().await {
+        let page = page?;
+        rows += page.len() as u64;
+        bytes += page.iter().map(|row| row.line().len() as u64).sum::<u64>();
+        let tasks = inspection.order(&page);
+        checks.push_back(tokio::task::spawn_blocking(move || check(page, tasks)));
+        if checks.len() >= AHEAD {
+            hear(&mut inspection, checks.pop_front()).await?;
+        }
+        progress(rows);
+    }
+    while !checks.is_empty() {
+        hear(&mut inspection, checks.pop_front()).await?;
+    }
+    let chains = inspection.finish(&store.audit_heads().await?);
+    Ok(Verified { chains, rows, bytes, unsigned })
+}
+
+/// Rows with what was to be checked of each and what came of it.
+struct Page {
+    rows: Vec<AuditRow>,
+    tasks: Vec<ToCheck>,
+    flaws: Vec<Option<Flaw>>,
+}
+
+fn check(rows: Vec<AuditRow>, tasks: Vec<ToCheck>) -> Page {
+    let flaw = |(row, task): (&AuditRow, &ToCheck)| {
+        if task.counts { row.flaw(task.previous.as_deref()) } else { None }
+    };
+    let flaws = rows.iter().zip(&tasks).map(flaw).collect();
+    Page { rows, tasks, flaws }
+}
+
+async fn hear(
+    inspection: &mut Inspection,
+    page: Option<JoinHandle<Page>>,
+) -> Result<(), StoreError> {
+    let Some(page) = page else { return Ok(()) };
+    // It fails only where the program is ending.
+    let page = page.await.map_err(|_| StoreError::Conflict)?;
+    inspection.judge(&page.rows, &page.flaws, &page.tasks);
+    Ok(())
+}
+
+/// Reads the table in its order, a few pages ahead of whoever checks them.
+fn pages(store: Store) -> mpsc::Receiver<Result<Vec<AuditRow>, StoreError>> {
+    let (tell, hear) = mpsc::channel(AHEAD);
+    tokio::spawn(async move {
+        let mut after = i64::MIN;
+        loop {
+            let page = store.audit_rows(after, PAGE).await;
+            let last = page.as_ref().ok().and_then(|rows| rows.last()).map(AuditRow::number);
+            let Some(last) = last else {
+                if page.is_err() {
+                    drop(tell.send(page).await);
+                }
+                return;
+            };
+            after = last;
+            if tell.send(page).await.is_err() {
+                return;
+            }
+        }
+    });
+    hear
+}
+
+/// Every head that was published and is kept, also of chains that are there no more.
+async fn kept_heads(store: &Store) -> Result<Vec<PublishedHead>, StoreError> {
+    let chains: BTreeSet<Chain> =
+        store.published_heads().await?.into_iter().map(|head| head.chain).collect();
+    let mut kept = Vec::new();
+    for chain in chains {
+        let mut after = 0;
+        loop {
+            let page = store.heads_published_after(&chain, after, HEADS).await?;
+            let Some(last) = page.last() else { break };
+            after = last.sequence;
+            kept.extend(page);
+        }
+    }
+    Ok(kept)
+}

@@ -1,0 +1,9 @@
+//! Nobody changes the audit unseen, whatever they may write to the database.
+#![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
+
+#[path = "audit/attacks.rs"]
+mod attacks;
+#[path = "audit/book.rs"]
+mod book;
+#[path = "audit/published.rs"]
+mod published;
