@@ -10,13 +10,19 @@
 //! hold one says `Name(..)`.
 
 pub mod chance;
+pub mod claims;
+pub mod client;
 pub mod http;
 mod identified;
 pub mod jwt;
+mod kept;
 pub mod keys;
+pub mod mapping;
 pub mod passkeys;
 pub mod question;
 #[cfg(test)]
 mod testing;
+mod trouble;
 
 pub use identified::{Identified, ProviderName};
+pub use trouble::Trouble;
