@@ -9,7 +9,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::http::Address;
-use crate::jwt::{Algorithm, BadToken, Claims, Expected, LEEWAY, Rules, Unverified, Verified};
+use crate::jwt::{Algorithm, BadToken, Claims, LEEWAY, Rules, Unverified, Verified};
 use crate::keys::Keys;
 use crate::trouble::Trouble;
 
@@ -61,6 +61,7 @@ impl Checks<'_> {
         let verified = self.verify(token, rules).await?;
         let claims = &verified.claims;
         self.are_ours(claims)?;
+        claims.are_good_at(self.now)?;
         claims.are_as_young_as(OLDEST, self.now)?;
         claims.text("sub")?;
         if !is_same(claims.text("nonce")?, asked.nonce) {
@@ -76,7 +77,8 @@ impl Checks<'_> {
         Ok(verified.claims)
     }
 
-    /// Checks signature, issuer and audience of a token of the provider, whatever it is for.
+    /// Checks signature, issuer and audience of a token of the provider, whatever it is for. Its
+    /// times are still to be judged.
     pub(crate) async fn token(&self, token: &str, types: &[&str]) -> Result<Claims, Trouble> {
         let verified = self.verify(token, Rules { algorithms: self.algorithms, types }).await?;
         self.are_ours(&verified.claims)?;
@@ -92,7 +94,7 @@ impl Checks<'_> {
 
     fn are_ours(&self, claims: &Claims) -> Result<(), Trouble> {
         let issuer = self.issuer.of(claims)?;
-        claims.are_for(Expected { issuer: &issuer, audience: self.client, now: self.now })?;
+        claims.are_between(&issuer, self.client)?;
         // Meant for several: it must say that we are the one it was issued to. Where it says so
         // at all, it must be us.
         let party = claims.maybe_text("azp")?;

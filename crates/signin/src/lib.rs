@@ -9,6 +9,7 @@
 //! **Invariant:** no token, code, key or claim is written to a log, and debug text of types that
 //! hold one says `Name(..)`.
 
+pub mod authorise;
 pub mod chance;
 pub mod claims;
 pub mod client;
@@ -17,8 +18,11 @@ mod identified;
 pub mod jwt;
 mod kept;
 pub mod keys;
+pub mod logout;
 pub mod mapping;
 pub mod passkeys;
+pub mod person;
+pub mod provider;
 pub mod question;
 #[cfg(test)]
 mod testing;

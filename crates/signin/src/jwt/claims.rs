@@ -151,13 +151,16 @@ impl Claims {
     /// Whether it is meant for us, now: `iss`, `aud`, `exp`, and `nbf` and `iat` where they are
     /// there.
     pub fn are_for(&self, expected: Expected<'_>) -> Result<(), BadToken> {
-        if self.text("iss")? != expected.issuer {
+        self.are_between(expected.issuer, expected.audience)?;
+        self.are_good_at(expected.now)
+    }
+
+    /// Whether it is from this issuer for this audience, letter by letter.
+    pub(crate) fn are_between(&self, issuer: &str, audience: &str) -> Result<(), BadToken> {
+        if self.text("iss")? != issuer {
             return Err(BadToken::Issuer);
         }
-        if !self.texts("aud")?.contains(&expected.audience) {
-            return Err(BadToken::Audience);
-        }
-        self.are_good_at(expected.now)
+        if self.texts("aud")?.contains(&audience) { Ok(()) } else { Err(BadToken::Audience) }
     }
 
     /// Whether the token is good now: `exp`, and `nbf` and `iat` where they are there.
@@ -165,6 +168,11 @@ impl Claims {
         if later(self.time("exp")?, LEEWAY) <= now {
             return Err(BadToken::Expired);
         }
+        self.are_not_early(now)
+    }
+
+    /// Whether the token is good already: `nbf` and `iat` where they are there.
+    pub(crate) fn are_not_early(&self, now: Timestamp) -> Result<(), BadToken> {
         for from in ["nbf", "iat"] {
             if self.maybe_time(from)?.is_some_and(|from| from > later(now, LEEWAY)) {
                 return Err(BadToken::Early);

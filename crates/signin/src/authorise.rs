@@ -1,0 +1,198 @@
+//! How is somebody sent to a provider, and what is made of what they bring back?
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::claims::Asked;
+use crate::client::{Code, TokenEndpoint, Tokens};
+use crate::http::JSON;
+use crate::identified::Identified;
+use crate::jwt::Claims;
+use crate::person::Kind;
+use crate::provider::{Metadata, Provider};
+use crate::question::Question;
+use crate::trouble::{Trouble, error_code};
+use care::access::Way;
+
+/// What a browser brought back from a provider, as it stands in the address.
+#[derive(Clone, Default)]
+pub struct Returned {
+    /// The code; empty where there is none.
+    pub code: String,
+    /// The error; empty where there is none.
+    pub error: String,
+    /// The issuer, as the answer names it (RFC 9207); empty where it names none.
+    pub iss: String,
+}
+
+/// It holds a code: it prints as nothing.
+impl std::fmt::Debug for Returned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Returned(..)")
+    }
+}
+
+/// Whether somebody must prove anew who they are, though the provider may know them still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// As the provider thinks fit.
+    Any,
+    /// Given after this time: before a lock opens, or before a locked record does.
+    Since(Timestamp),
+}
+
+impl Provider {
+    /// Where the browser is sent (OpenID Connect Core §3.1.2.1, with PKCE).
+    pub async fn leads_to(
+        &self,
+        question: &Question,
+        proof: Proof,
+        now: Timestamp,
+    ) -> Result<Url, Trouble> {
+        let metadata = self.metadata(now).await;
+        self.note(&metadata, now);
+        let mut address = metadata?.authorization_endpoint.url().clone();
+        let profile = &self.profile;
+        let scopes = std::iter::once("openid").chain(profile.scopes.iter().map(String::as_str));
+        let scopes: Vec<&str> = scopes.collect();
+        address
+            .query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &profile.client.id)
+            .append_pair("redirect_uri", &profile.redirect)
+            .append_pair("scope", &scopes.join(" "))
+            .append_pair("state", question.state())
+            .append_pair("nonce", question.nonce())
+            .append_pair("code_challenge", &question.challenge())
+            .append_pair("code_challenge_method", "S256");
+        if !profile.acr_values.is_empty() {
+            address.query_pairs_mut().append_pair("acr_values", &profile.acr_values.join(" "));
+        }
+        if let Kind::Entra(entra) = &profile.kind {
+            let claims = entra.claims_asked_for();
+            if !claims.is_empty() {
+                address.query_pairs_mut().append_pair("claims", &claims);
+            }
+        }
+        if let Proof::Since(_) = proof {
+            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
+        }
+        Ok(address)
+    }
+
+    /// Who it is that came back, by the word of this provider, in answer to this question.
+    pub async fn identify(
+        &self,
+        returned: &Returned,
+        question: &Question,
+        proof: Proof,
+        now: Timestamp,
+    ) -> Result<Identified, Trouble> {
+        let identified = self.hear(returned, question, proof, now).await;
+        self.note(&identified, now);
+        identified
+    }
+
+    async fn hear(
+        &self,
+        returned: &Returned,
+        question: &Question,
+        proof: Proof,
+        now: Timestamp,
+    ) -> Result<Identified, Trouble> {
+        let metadata = self.metadata(now).await?;
+        let code = returned.code_of(&metadata)?;
+        let tokens = self.redeem(&metadata, code, question, now).await?;
+        let fresh_since = match proof {
+            Proof::Any => None,
+            Proof::Since(time) => Some(time),
+        };
+        let asked = Asked { nonce: question.nonce(), access_token: &tokens.access, fresh_since };
+        let claims = self.checks(&metadata, now).id_token(&tokens.id, asked).await?;
+        let claims = self.with_userinfo(&metadata, claims, &tokens.access).await?;
+        self.person(&claims, now)
+    }
+
+    async fn redeem(
+        &self,
+        metadata: &Metadata,
+        code: &str,
+        question: &Question,
+        now: Timestamp,
+    ) -> Result<Tokens, Trouble> {
+        let code = Code { code, verifier: question.verifier(), redirect: &self.profile.redirect };
+        // CIS2 and Entra want the address that is asked; by the later advice it is the issuer, so
+        // that no provider can use at another what we sent to it.
+        let audience = match self.profile.kind {
+            Kind::Cis2(_) | Kind::Entra(_) => metadata.token_endpoint.as_str(),
+            Kind::Other(_) => &metadata.issuer,
+        };
+        let endpoint = TokenEndpoint { address: &metadata.token_endpoint, audience };
+        self.profile.client.redeem(&self.http, endpoint, code, now).await
+    }
+
+    /// The claims of the ID token, which is signed, and beside them those of the userinfo endpoint,
+    /// which must speak of the same person (OpenID Connect Core §5.3.2).
+    async fn with_userinfo(
+        &self,
+        metadata: &Metadata,
+        claims: Claims,
+        access_token: &str,
+    ) -> Result<Claims, Trouble> {
+        if !self.profile.asks_userinfo {
+            return Ok(claims);
+        }
+        let address = metadata.userinfo_endpoint.as_ref();
+        let address = address.ok_or(Trouble::Metadata("no_userinfo"))?;
+        let answer = self.http.get(address, JSON, Some(access_token)).await?.well()?;
+        let more = Claims::of_json(&answer.body)?;
+        if more.text("sub")? != claims.text("sub")? {
+            return Err(Trouble::Foreign("userinfo_sub"));
+        }
+        Ok(claims.and(more))
+    }
+
+    fn person(&self, claims: &Claims, now: Timestamp) -> Result<Identified, Trouble> {
+        let person = self.profile.kind.person(claims, &self.profile.mapping)?;
+        if person.assurance < self.profile.least_assurance {
+            return Err(Trouble::NotTaken("assurance"));
+        }
+        let acr = claims.maybe_text("acr")?.unwrap_or_default();
+        let asked = &self.profile.acr_values;
+        let is_as_asked = asked.is_empty() || asked.iter().any(|each| each == acr);
+        if matches!(self.profile.kind, Kind::Other(_)) && !is_as_asked {
+            return Err(Trouble::NotTaken("acr"));
+        }
+        Ok(Identified {
+            way: Way::OpenId,
+            provider: self.profile.name.clone(),
+            issuer: claims.text("iss")?.to_owned(),
+            subject: person.subject,
+            name: person.name,
+            seats: person.seats,
+            assurance: person.assurance,
+            proved_at: claims.maybe_time("auth_time")?.unwrap_or(now).min(now),
+            provider_session: claims.maybe_text("sid")?.unwrap_or_default().to_owned(),
+            own: person.own,
+        })
+    }
+}
+
+impl Returned {
+    /// The code, where the answer is this provider's and no error. An answer that names another
+    /// issuer was mixed up, by whomever; one that must name it and does not may have been.
+    fn code_of(&self, metadata: &Metadata) -> Result<&str, Trouble> {
+        let must_name = metadata.authorization_response_iss_parameter_supported;
+        if self.iss != metadata.issuer && (must_name || !self.iss.is_empty()) {
+            return Err(Trouble::Foreign("iss"));
+        }
+        match (self.error.as_str(), self.code.as_str()) {
+            ("", "") => Err(Trouble::Foreign("no_code")),
+            ("", code) => Ok(code),
+            (error @ ("server_error" | "temporarily_unavailable"), _) => {
+                Err(Trouble::Refused(error_code(error)))
+            }
+            (error, _) => Err(Trouble::TurnedBack(error_code(error))),
+        }
+    }
+}
