@@ -12,6 +12,7 @@ use store::Store;
 use crate::desk::Desk;
 use crate::gate::Gate;
 use crate::limits::Meter;
+use crate::providers::Providers;
 
 /// What every handler has at hand. Cheap to clone; every clone is the same.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ pub struct Settings {
     pub gate: Gate,
     /// How staff come in.
     pub door: Door,
+    /// Who vouches for staff.
+    pub providers: Providers,
     /// Planned work or other news for the whole service; empty for none.
     pub news: String,
     /// What goes on the privacy list, and what reports say.
@@ -111,7 +114,7 @@ pub struct Site {
 
 /// How staff come in.
 pub enum Door {
-    /// They do not: there is no way to sign in.
+    /// Nobody is taken at their word: they come in by a provider or an account, if at all.
     Closed,
     /// They pick an invented member of staff. Only the demonstration opens this door.
     Demo(Demo),

@@ -2,8 +2,10 @@
 //!
 //! A file for each way in. All of them end in [`enter::enter`], which alone begins sessions.
 
+pub(crate) mod asking;
 pub(crate) mod demo;
 pub(crate) mod enter;
+pub(crate) mod openid;
 
 use axum::extract::State;
 use axum::http::header;

@@ -24,6 +24,7 @@ mod headers;
 mod limits;
 mod looking;
 mod pages;
+mod providers;
 mod refusal;
 pub mod routes;
 mod serve;
@@ -36,5 +37,6 @@ pub use app::{
 pub use client::{Forwarding, Proxies};
 pub use gate::{Gate, Patience};
 pub use limits::{Rate, Rates};
+pub use providers::Providers;
 pub use routes::routes;
 pub use serve::serve;

@@ -12,6 +12,7 @@ pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod messages;
+pub(crate) mod not_signed_in;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod phones;

@@ -42,6 +42,8 @@ pub const OPEN: &[Open] = &[
     page("/phone-numbers", "is needed most when nobody can sign in; public numbers"),
     page("/accessibility", "the law wants it readable by everybody"),
     way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
+    way_in("/sign-in/{provider}", "sends somebody to a provider; shows nothing"),
+    way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
 ];
 
 const fn page(path: &'static str, why: &'static str) -> Open {
@@ -57,6 +59,8 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/", get(pages::start::get))
         .route("/sign-in", post(door::demo::sign_in))
+        .route("/sign-in/{provider}", get(door::openid::begin))
+        .route("/sign-in/{provider}/back", get(door::openid::back))
         .route("/sign-out", post(door::sign_out))
         .route("/wards", get(pages::wards::get))
         .route("/wards/{ward}", get(pages::wards::get_ward))

@@ -107,6 +107,14 @@ impl From<&super::Staff> for Actor {
 pub enum Act {
     /// Signed in.
     SignedIn,
+    /// Was sent to a provider, or came from a patient system, and was not let in. Who it was nobody
+    /// knows.
+    NotSignedIn {
+        /// By which way, and from where.
+        origin: Origin,
+        /// Why, in one word of ours.
+        why: String,
+    },
     /// Signed out.
     SignedOut,
     /// Opened a record.

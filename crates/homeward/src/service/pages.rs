@@ -45,6 +45,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             behind_tls: settings.web.behind_tls,
             gate: settings.web.gate(),
             door,
+            providers: web::Providers::default(),
             news: settings.web.news.clone(),
             privacy: settings.privacy.for_pages(),
         },

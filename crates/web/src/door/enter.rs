@@ -5,6 +5,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use care::access::{Act, Origin, Staff};
 use care::people::{PatientId, StaffId};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use signin::Identified;
 use store::SessionTimes;
 
@@ -15,7 +16,7 @@ use crate::refusal::Refused;
 use crate::session::{IDLE, LONGEST, SignedIn, Token, handle};
 
 /// Where somebody goes on who has come in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Destination {
     /// The first page.
     Start,

@@ -16,7 +16,7 @@ use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use web::desk::{Desk, Pending};
-use web::{App, Demo, Door, Gate, Parts, Rates, Settings, Site, TrustSettings};
+use web::{App, Demo, Door, Gate, Parts, Providers, Rates, Settings, Site, TrustSettings};
 
 use crate::browser::{Answer, Browser};
 use crate::hospital::{Coming, file, match_again};
@@ -28,13 +28,19 @@ pub(crate) struct Plan {
     pub(crate) behind_tls: bool,
     pub(crate) is_demo: bool,
     pub(crate) gate: Gate,
+    /// Who vouches for staff, once it is known where the house stands.
+    pub(crate) providers: Vouching,
 }
+
+/// The providers of a house that stands at an address.
+pub(crate) type Vouching = Box<dyn FnOnce(SocketAddr) -> Providers + Send>;
 
 impl Default for Plan {
     fn default() -> Self {
         // A test asks more in a moment than a ward in a day.
         let gate = Gate { rates: Rates::none(), ..Gate::default() };
-        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true, gate }
+        let providers: Vouching = Box::new(|_| Providers::default());
+        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true, gate, providers }
     }
 }
 
@@ -65,6 +71,8 @@ pub(crate) async fn houses_where(plan: impl Fn() -> Plan) -> Vec<House> {
 
 impl House {
     async fn open(store: Fresh, plan: Plan) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
         let source = Source::new();
         let councils = Arc::new(source.councils());
         let index = Arc::new(Mutex::new(read_people(&councils, &store).await));
@@ -83,10 +91,8 @@ impl House {
                 clock: Arc::clone(&clock),
             }),
             national: Some(Box::new(web::National::default)),
-            settings: settings(plan),
+            settings: settings(plan, at),
         });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let at = listener.local_addr().unwrap();
         let (closes, end) = oneshot::channel::<()>();
         tokio::spawn(web::serve(listener, app, async move { drop(end.await) }));
         Self { store, source, at, councils, index, clock, _closes: closes }
@@ -173,7 +179,7 @@ fn start() -> Timestamp {
     "2026-08-12T13:05:00Z".parse().unwrap()
 }
 
-fn settings(plan: Plan) -> Settings {
+fn settings(plan: Plan, at: SocketAddr) -> Settings {
     let trust = |code: &str, name: &str, sites: &[(&str, &str)]| TrustSettings {
         code: code.parse().unwrap(),
         name: name.to_owned(),
@@ -195,6 +201,7 @@ fn settings(plan: Plan) -> Settings {
         behind_tls: plan.behind_tls,
         gate: plan.gate,
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
+        providers: (plan.providers)(at),
         news: String::new(),
         privacy: web::PrivacySettings::default(),
     }

@@ -15,6 +15,7 @@ impl Act {
     pub fn words(&self) -> Cow<'static, str> {
         let words = match self {
             Self::SignedIn => "Signed in",
+            Self::NotSignedIn { .. } => "Was not let in",
             Self::SignedOut => "Signed out",
             Self::Opened { .. } => "Opened the record",
             Self::Printed { with_sensitive: false, .. } => "Printed the record",

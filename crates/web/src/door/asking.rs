@@ -1,0 +1,87 @@
+//! Was it this browser that we sent, and what for?
+//!
+//! Whoever is sent to a provider, or comes from a patient system that sends them there, is expected
+//! back in the same browser, once, within ten minutes, on whichever node.
+
+use axum::http::{HeaderMap, header};
+use jiff::SignedDuration;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signin::question::{BrowserSecret, Question};
+use store::Expected;
+
+use crate::app::App;
+use crate::refusal::{Fault, Refused};
+
+/// Nobody is expected back after this.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// A question, and the cookie that ties it to the browser.
+pub(crate) struct Asking {
+    /// What the provider is sent.
+    pub(crate) question: Question,
+    /// The value of `Set-Cookie`.
+    pub(crate) cookie: String,
+}
+
+/// Begins a question to a provider, or to a patient system, for the browser that sent `headers`.
+/// `aim` says what it is for and comes back with [`answered`].
+pub(crate) async fn ask<T: Serialize>(
+    app: &App,
+    headers: &HeaderMap,
+    provider: &str,
+    aim: &T,
+) -> Result<Asking, Refused> {
+    let no_chance = |_| Refused::Fault(Fault::NoChance);
+    // One secret for all that a browser asks at once: two tabs do not forget each other.
+    let browser = sent(app, headers).map_or_else(BrowserSecret::new, Ok).map_err(no_chance)?;
+    let question = Question::new(&browser).map_err(no_chance)?;
+    let now = app.now();
+    let (state, secret) = (question.state_hash(), browser.hash());
+    let expected = Expected { provider, state: &state, browser: &secret };
+    app.store().expect_back(expected, aim, (now, now + PATIENCE)).await?;
+    Ok(Asking { cookie: cookie(app, &browser), question })
+}
+
+/// The question whose answer a browser brought with `state`, and what it was for; `None` where this
+/// browser was not sent to this provider with it, came too late or comes again.
+pub(crate) async fn answered<T: DeserializeOwned>(
+    app: &App,
+    headers: &HeaderMap,
+    provider: &str,
+    state: &str,
+) -> Result<Option<(Question, T)>, Refused> {
+    let Some(browser) = sent(app, headers) else { return Ok(None) };
+    let question = Question::again(&browser, state);
+    let (state, secret) = (question.state_hash(), browser.hash());
+    let expected = Expected { provider, state: &state, browser: &secret };
+    let aim = app.store().take_back_from(expected, app.now()).await?;
+    Ok(aim.map(|aim| (question, aim)))
+}
+
+fn sent(app: &App, headers: &HeaderMap) -> Option<BrowserSecret> {
+    let name = name(app);
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let (_, secret) = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(each, _)| *each == name)?;
+    BrowserSecret::sent(secret)
+}
+
+/// `Lax`, because the browser comes back from another site; inside a frame of another site only
+/// `None` is sent, and then partitioned, so that it is no trace across sites.
+fn cookie(app: &App, browser: &BrowserSecret) -> String {
+    let settings = app.settings();
+    let same_site = match (settings.behind_tls, settings.gate.framed_by.is_empty()) {
+        (true, false) => "SameSite=None; Partitioned; Secure",
+        (true, true) => "SameSite=Lax; Secure",
+        (false, _) => "SameSite=Lax",
+    };
+    let (name, secret, age) = (name(app), browser.as_str(), PATIENCE.as_secs());
+    format!("{name}={secret}; Path=/; HttpOnly; Max-Age={age}; {same_site}")
+}
+
+fn name(app: &App) -> &'static str {
+    if app.settings().behind_tls { "__Host-homeward-asked" } else { "homeward-asked" }
+}

@@ -1,0 +1,157 @@
+//! How does somebody come in by the word of a provider (OpenID Connect)?
+
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use care::access::{Act, Actor, AuditLine, Origin, Way};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use signin::Trouble;
+use signin::authorise::{Proof, Returned};
+use signin::provider::Provider;
+use signin::question::Question;
+
+use super::asking::{Asking, answered, ask};
+use super::enter::{Destination, From, enter};
+use crate::app::App;
+use crate::client::Client;
+use crate::pages::not_signed_in;
+use crate::refusal::Refused;
+use crate::session::SignedIn;
+
+/// Where somebody wants to go, and whether they must prove anew who they are.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    patient: String,
+    /// A patient at the match desk.
+    #[serde(default)]
+    pair: String,
+    /// Not empty: the provider shall ask them again, though it may know them still.
+    #[serde(default)]
+    again: String,
+}
+
+/// What somebody was sent for.
+#[derive(Serialize, Deserialize)]
+struct Aim {
+    to: Destination,
+    /// Where a new proof is needed: it must be given after this.
+    again_since: Option<Timestamp>,
+}
+
+/// What a browser brings back in its address.
+#[derive(Deserialize)]
+struct Brought {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    error: String,
+    #[serde(default)]
+    iss: String,
+}
+
+/// Sends somebody to a provider.
+pub(crate) async fn begin(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
+    let now = app.now();
+    let again_since = (!wish.again.is_empty()).then_some(now);
+    let aim = Aim { to: wish.leads_to(), again_since };
+    let Asking { question, cookie } = ask(&app, &headers, &name, &aim).await?;
+    match provider.leads_to(&question, aim.proof(), now).await {
+        Ok(address) => {
+            let cookie = AppendHeaders([(header::SET_COOKIE, cookie)]);
+            Ok((cookie, Redirect::to(address.as_str())).into_response())
+        }
+        Err(trouble) => not_let_in(&app, provider, trouble),
+    }
+}
+
+/// Takes somebody back from a provider and lets them in, where the provider vouches for them.
+pub(crate) async fn back(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    client: Client,
+    before: Result<SignedIn, Refused>,
+    request: Request,
+) -> Result<Response, Refused> {
+    let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
+    let brought = Query::<Brought>::try_from_uri(request.uri());
+    let Query(brought) = brought.map_err(|_| Refused::BadForm)?;
+    let asked = answered::<Aim>(&app, request.headers(), &name, &brought.state).await?;
+    let Some((question, aim)) = asked else {
+        // Nobody was expected so: it may be anybody, and is no line of the audit.
+        return not_let_in(&app, provider, Trouble::Foreign("state"));
+    };
+    let returned = brought.returned();
+    match identify(&app, provider, &returned, (&question, &aim)).await {
+        Ok(who) => enter(&app, From { client, before: before.ok() }, who, &aim.to).await,
+        Err(trouble) => {
+            app.store().note(&refused(provider, client, trouble, app.now())).await?;
+            not_let_in(&app, provider, trouble)
+        }
+    }
+}
+
+async fn identify(
+    app: &App,
+    provider: &Provider,
+    returned: &Returned,
+    (question, aim): (&Question, &Aim),
+) -> Result<signin::Identified, Trouble> {
+    provider.identify(returned, question, aim.proof(), app.now()).await
+}
+
+/// Says that nobody was signed in: to the user as little as helps them, to the log the reason in
+/// one word.
+fn not_let_in(app: &App, provider: &Provider, trouble: Trouble) -> Result<Response, Refused> {
+    let (name, why) = (provider.name(), trouble.code());
+    if trouble.is_of_the_provider() {
+        tracing::error!(provider = name, why, "a provider cannot be used to sign in: {trouble}");
+    } else {
+        tracing::warn!(provider = name, why, "nobody was signed in: {trouble}");
+    }
+    not_signed_in::page(app, provider, trouble)
+}
+
+/// The line of the audit on somebody whom we sent and did not let in. Who it was nobody knows.
+fn refused(provider: &Provider, client: Client, trouble: Trouble, at: Timestamp) -> AuditLine {
+    let origin = Origin {
+        way: Way::OpenId,
+        provider: provider.name().to_owned(),
+        address: client.address,
+        ..Origin::default()
+    };
+    let why = trouble.code().to_owned();
+    AuditLine::new(at, Actor::Service, Act::NotSignedIn { origin, why })
+}
+
+impl Wish {
+    /// Where to go on; a text that is no handle leads to the first page, never out of the house.
+    fn leads_to(&self) -> Destination {
+        match (self.patient.parse(), self.pair.parse()) {
+            (Ok(patient), _) => Destination::Patient(patient),
+            (_, Ok(pair)) => Destination::Pair(pair),
+            _ => Destination::Start,
+        }
+    }
+}
+
+impl Aim {
+    fn proof(&self) -> Proof {
+        self.again_since.map_or(Proof::Any, Proof::Since)
+    }
+}
+
+impl Brought {
+    fn returned(self) -> Returned {
+        Returned { code: self.code, error: self.error, iss: self.iss }
+    }
+}
