@@ -52,7 +52,7 @@ pub(crate) struct House {
     councils: Arc<Councils>,
     index: Arc<Mutex<Index>>,
     clock: Arc<AtomicI64>,
-    _closes: oneshot::Sender<()>,
+    closes: Option<oneshot::Sender<()>>,
 }
 
 /// A house on each engine, where no question of permission is asked.
@@ -95,11 +95,16 @@ impl House {
         });
         let (closes, end) = oneshot::channel::<()>();
         tokio::spawn(web::serve(listener, app, async move { drop(end.await) }));
-        Self { store, source, at, councils, index, clock, _closes: closes }
+        Self { store, source, at, councils, index, clock, closes: Some(closes) }
     }
 
     pub(crate) fn is_on_sqlite(&self) -> bool {
         self.store.ground().url().starts_with("sqlite:")
+    }
+
+    /// The service is told to end.
+    pub(crate) fn end(&mut self) {
+        self.closes = None;
     }
 
     /// What time it is.

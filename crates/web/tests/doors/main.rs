@@ -8,7 +8,10 @@ mod html;
 mod log;
 mod paths;
 mod source;
+mod wire;
 
+mod attacks_by_number;
+mod attacks_on_the_wire;
 mod canary;
 mod council_list;
 mod desk;
