@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Version};
@@ -20,6 +21,9 @@ use crate::refusal::Refused;
 
 /// The longest body that any form has: an answer in words is some thousand characters at most.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024;
+
+/// The character NUL as it stands in an address and in a form.
+const NUL: &[u8] = b"%00";
 
 /// What is configured of the way in.
 #[derive(Default)]
@@ -76,6 +80,8 @@ pub(crate) enum TurnedAway {
     Unmeasured,
     /// It names no host, several, or one beside its address (RFC 9112 §3.2).
     Ambiguous,
+    /// It holds a character that ends a text elsewhere, such as in a database.
+    Cut,
     /// It is for another host than ours.
     NotOurs,
     /// The gateway says that it came unencrypted.
@@ -101,20 +107,35 @@ pub(crate) async fn pass(State(app): State<App>, mut request: Request, next: Nex
             return Refused::AtTheGate(why).into_response();
         }
     };
-    match tokio::time::timeout(gate.patience.answer, next.run(request)).await {
-        Ok(answer) => {
-            limits::heed(&app, asked, &answer);
-            answer
+    let answering = async {
+        match whole(request).await {
+            Ok(request) => next.run(request).await,
+            Err(why) => Refused::AtTheGate(why).into_response(),
         }
-        Err(_) => {
-            warn!("a request took too long");
-            Refused::AtTheGate(TurnedAway::TooSlow).into_response()
-        }
+    };
+    let Ok(answer) = tokio::time::timeout(gate.patience.answer, answering).await else {
+        warn!("a request took too long");
+        return Refused::AtTheGate(TurnedAway::TooSlow).into_response();
+    };
+    limits::heed(&app, asked, &answer);
+    answer
+}
+
+/// The request with its body, which is short, all here before anybody looks at it.
+async fn whole(request: Request) -> Result<Request, TurnedAway> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LONGEST_BODY).await.map_err(|_| TurnedAway::TooLarge)?;
+    if body.windows(NUL.len()).any(|three| three == NUL) || body.contains(&0) {
+        return Err(TurnedAway::Cut);
     }
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 fn check(app: &App, wire: Wire, request: &Request) -> Result<(), TurnedAway> {
     measured(request.headers())?;
+    if request.uri().to_string().as_bytes().windows(NUL.len()).any(|three| three == NUL) {
+        return Err(TurnedAway::Cut);
+    }
     let host = host(request)?;
     let hosts = &app.settings().gate.hosts;
     // Whoever watches over the service asks by its address, and is told nothing but that it lives.
@@ -167,7 +188,7 @@ impl TurnedAway {
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::Unmeasured => StatusCode::LENGTH_REQUIRED,
-            Self::Ambiguous | Self::Unencrypted => StatusCode::BAD_REQUEST,
+            Self::Ambiguous | Self::Cut | Self::Unencrypted => StatusCode::BAD_REQUEST,
             Self::NotOurs => StatusCode::MISDIRECTED_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -178,7 +199,7 @@ impl TurnedAway {
     /// The heading and the paragraphs of the page.
     pub(crate) fn words(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Unmeasured | Self::Ambiguous => (
+            Self::Unmeasured | Self::Ambiguous | Self::Cut => (
                 "We could not read that request",
                 &["Nothing has been changed.", "Go to the first page and try again."],
             ),
@@ -224,7 +245,7 @@ impl TurnedAway {
             Self::Unmeasured | Self::Ambiguous | Self::TooLarge => {
                 headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
-            Self::NotOurs | Self::Unencrypted | Self::TooSlow => {}
+            Self::Cut | Self::NotOurs | Self::Unencrypted | Self::TooSlow => {}
         }
     }
 }

@@ -10,7 +10,9 @@ mod paths;
 mod source;
 mod wire;
 
+mod attacks_by_guessing;
 mod attacks_by_number;
+mod attacks_in_forms;
 mod attacks_on_the_wire;
 mod canary;
 mod council_list;
