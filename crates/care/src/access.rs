@@ -10,6 +10,7 @@ pub mod origin;
 pub mod permit;
 pub mod privacy;
 pub mod role;
+pub mod session;
 pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
@@ -22,4 +23,5 @@ pub use permit::{
     Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,
 };
 pub use role::{Organisation, Role, Staff};
+pub use session::Visitor;
 pub use table::{Leave, leave};

@@ -16,6 +16,7 @@ mod pds;
 mod privacy;
 mod profile;
 mod web;
+mod sessions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use privacy::Privacy;
 pub use profile::Differences;
 pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
+pub use sessions::Sessions;
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";
@@ -61,6 +63,9 @@ pub struct Settings {
     /// The pages.
     #[serde(default)]
     pub web: Web,
+    /// How long staff stay signed in.
+    #[serde(default)]
+    pub sessions: Sessions,
     /// The log.
     #[serde(default)]
     pub log: Log,

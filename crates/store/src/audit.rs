@@ -192,7 +192,7 @@ impl<'a> Words<'a> {
             at: line.at,
             act: act(line)?,
             staff: match &line.actor {
-                Actor::Staff { id, .. } => Some(id.as_str()),
+                Actor::Staff { id, .. } | Actor::Visitor { id, .. } => Some(id.as_str()),
                 Actor::Operator { .. } | Actor::Service => None,
             },
             patient: line.patient.as_ref().map(PatientId::as_str),

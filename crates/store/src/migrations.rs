@@ -49,6 +49,9 @@ migrations![
     "0019_pending_sign_ins",
     "0020_audit_heads",
     "0021_privacy",
+    "0022_staff",
+    "0023_sessions",
+    "0024_drafts",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

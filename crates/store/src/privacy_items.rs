@@ -282,7 +282,7 @@ fn sides(cause: &Cause) -> Vec<(String, &'static str)> {
             let others = concerned.filter(|other| *other != own).map(|other| (other, "reads"));
             std::iter::once((own.clone(), "decides")).chain(others.collect::<Vec<_>>()).collect()
         }
-        Actor::Operator { .. } | Actor::Service => {
+        Actor::Visitor { .. } | Actor::Operator { .. } | Actor::Service => {
             concerned.map(|concerned| (concerned, "decides")).collect()
         }
     }
@@ -298,7 +298,7 @@ pub(crate) fn side(organisation: &Organisation) -> String {
 
 fn viewer(actor: &Actor) -> Option<&str> {
     match actor {
-        Actor::Staff { id, .. } => Some(id.as_str()),
+        Actor::Staff { id, .. } | Actor::Visitor { id, .. } => Some(id.as_str()),
         Actor::Operator { .. } | Actor::Service => None,
     }
 }

@@ -1,117 +1,328 @@
 //! Who is signed in?
 //!
-//! The token itself is never stored, only its SHA-256. How long a session may last is the rule
-//! of whoever starts it; here it ends when that time has come.
+//! The token itself is never stored, only its SHA-256. How long a session may last is the rule of
+//! [`care::access::session`]; here it is kept, and each change of it stands in the audit.
 
-use care::access::Staff;
+mod ending;
+
+use std::fmt;
+
+use care::access::session::{LockCause, State, Times};
+use care::access::{Act, Actor, AuditLine, Seat, Staff, Visitor};
 use care::people::StaffId;
 use jiff::Timestamp;
 
-use crate::engine::value::{json, values};
+use crate::engine::value::{Row, json, values};
 use crate::engine::work::Work;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, audit, staff};
+
+pub use ending::ByProvider;
+pub(crate) use ending::end_all;
 
 /// The hash of a token: SHA-256.
 pub type TokenHash = [u8; 32];
 
-/// Somebody who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// Who, as they were when they signed in.
-    pub staff: Staff,
-    /// Since when, and how long still.
-    pub times: SessionTimes,
+/// Names a session in the audit, and opens nothing.
+pub type SessionHandle = String;
+
+/// More screens than anybody is signed in on.
+const MOST: i64 = 1_000;
+
+/// A session that is about to begin.
+pub struct NewSession<'a> {
+    /// Its name in the audit.
+    pub handle: &'a str,
+    /// The hash of the browser's token.
+    pub token: TokenHash,
+    /// From which the token of its forms is made.
+    pub form_key: &'a [u8; 32],
+    /// Whose it is.
+    pub visitor: &'a Visitor,
+    /// The seats that they may take.
+    pub seats: &'a [Seat],
+    /// The seat that they have taken; `None` where they are still to choose.
+    pub seat: Option<&'a Seat>,
+    /// Who vouches for them.
+    pub issuer: &'a str,
+    /// Whom the issuer means.
+    pub subject: &'a str,
+    /// The provider's name for its own session; empty where it gave none.
+    pub provider_session: &'a str,
+    /// When it is locked, and when it ends.
+    pub times: Times,
+    /// The path of the page to which they go on.
+    pub place: &'a str,
 }
 
-/// When a session began and when it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionTimes {
-    /// When it began.
-    pub started_at: Timestamp,
-    /// When it ends unless the person does something before.
-    pub idle_until: Timestamp,
-    /// When it ends in any case.
-    pub ends_at: Timestamp,
+/// Somebody who is signed in, or was until a moment ago: see [`Times::state`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its name in the audit.
+    pub handle: SessionHandle,
+    /// The hash of the browser's token.
+    pub token: TokenHash,
+    /// From which the token of its forms is made.
+    pub form_key: [u8; 32],
+    /// Whose it is, as they were when they last proved who they are.
+    pub visitor: Visitor,
+    /// The seats that they may take.
+    pub seats: Vec<Seat>,
+    /// The seat that they have taken; `None` where they are still to choose.
+    pub seat: Option<Seat>,
+    /// Who vouches for them.
+    pub issuer: String,
+    /// The provider's name for its own session; empty where it gave none.
+    pub provider_session: String,
+    /// When it began, is locked, and ends.
+    pub times: Times,
+    /// Since when the audit says that it is locked.
+    pub locked_at: Option<Timestamp>,
+    /// The path of the page to which they come back when it is opened again; empty for none.
+    pub place: String,
+}
+
+impl Session {
+    /// Who acts in it, in their seat; `None` while they are still to choose.
+    pub fn staff(&self) -> Option<Staff> {
+        self.seat.clone().map(|seat| self.visitor.seated(seat))
+    }
+
+    fn actor(&self) -> Actor {
+        self.staff().map_or_else(|| Actor::from(&self.visitor), |staff| Actor::from(&staff))
+    }
+
+    fn line(&self, act: Act, at: Timestamp) -> AuditLine {
+        AuditLine::new(at, self.actor(), act)
+    }
+}
+
+/// Debug text ends up in logs, so it keeps the person and the keys to itself.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Session({})", self.handle)
+    }
 }
 
 impl Store {
-    /// Starts a session, and forgets those that have ended.
+    /// Starts a session.
+    ///
+    /// [`StoreError::Conflict`] where the person is not in the register of staff, or is disabled.
     pub async fn start_session(
         &self,
-        token: &TokenHash,
-        staff: &Staff,
-        times: SessionTimes,
+        new: &NewSession<'_>,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        const FORGET: &str = "DELETE FROM sessions WHERE ends_at_us <= $1";
-        const INSERT: &str = "INSERT INTO sessions (token_hash, staff_id, staff, started_at_us,
-                idle_until_us, ends_at_us)
-            VALUES ($1, $2, $3, $4, $5, $6)";
-        let work = Work::new().then(FORGET, values![times.started_at]).then_one(
+        const INSERT: &str = "INSERT INTO sessions (handle, token_hash, form_key, staff_id,
+                visitor, seats, seat, issuer, subject, provider_session, started_at_us,
+                locks_at_us, ends_at_us, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        let NewSession { visitor, times, .. } = new;
+        let mut work = staff::expect_enabled(Work::new(), &visitor.id, now).then_one(
             INSERT,
             values![
-                token.as_slice(),
-                staff.id.as_str(),
-                json(staff)?,
+                new.handle,
+                new.token.as_slice(),
+                new.form_key.as_slice(),
+                visitor.id.as_str(),
+                json(visitor)?,
+                json(&new.seats)?,
+                new.seat.map(json).transpose()?,
+                new.issuer,
+                new.subject,
+                new.provider_session,
                 times.started_at,
-                times.idle_until,
+                times.locks_at,
                 times.ends_at,
+                new.place,
             ],
         );
-        self.engine.commit(work).await?;
+        if let Some(seat) = new.seat {
+            work = staff::took_seat(work, &visitor.id, seat)?;
+        }
+        self.engine.commit(audit::write(work, &new.line(Act::SignedIn, now))?).await?;
         Ok(())
     }
 
-    /// Who is signed in with this token; `None` where nobody is, or not any more.
-    pub async fn session(
-        &self,
-        token: &TokenHash,
-        now: Timestamp,
-    ) -> Result<Option<Session>, StoreError> {
-        const SQL: &str = "SELECT staff, started_at_us, idle_until_us, ends_at_us
+    /// The session of this token, whatever its state; `None` where there is none, or none any more.
+    pub async fn session(&self, token: &TokenHash) -> Result<Option<Session>, StoreError> {
+        const SQL: &str = "SELECT handle, token_hash, form_key, visitor, seats, seat, issuer,
+                provider_session, started_at_us, locks_at_us, locked_at_us, ends_at_us, place
             FROM sessions
-            WHERE token_hash = $1 AND idle_until_us > $2 AND ends_at_us > $2";
-        let rows = self.engine.rows(SQL, values![token.as_slice(), now]).await?;
-        rows.first()
-            .map(|row| {
-                Ok(Session {
-                    staff: row.json("staff")?,
-                    times: SessionTimes {
-                        started_at: row.time("started_at_us")?,
-                        idle_until: row.time("idle_until_us")?,
-                        ends_at: row.time("ends_at_us")?,
-                    },
-                })
-            })
-            .transpose()
+            WHERE token_hash = $1";
+        let rows = self.engine.rows(SQL, values![token.as_slice()]).await?;
+        rows.first().map(read).transpose()
     }
 
-    /// Notes that the person did something. It never shortens a session and never wakes one that
-    /// has ended.
+    /// The times of a session by its handle; `None` where it has ended.
+    pub async fn session_times(&self, handle: &str) -> Result<Option<Times>, StoreError> {
+        const SQL: &str = "SELECT started_at_us, locks_at_us, ends_at_us
+            FROM sessions
+            WHERE handle = $1";
+        self.engine.rows(SQL, values![handle]).await?.first().map(read_times).transpose()
+    }
+
+    /// The sessions of one person that have not ended, the newest first.
+    pub async fn sessions_of(
+        &self,
+        staff: &StaffId,
+        now: Timestamp,
+    ) -> Result<Vec<Session>, StoreError> {
+        const SQL: &str = "SELECT handle, token_hash, form_key, visitor, seats, seat, issuer,
+                provider_session, started_at_us, locks_at_us, locked_at_us, ends_at_us, place
+            FROM sessions
+            WHERE staff_id = $1 AND ends_at_us > $2
+            ORDER BY started_at_us DESC, handle
+            LIMIT $3";
+        self.engine.rows(SQL, values![staff.as_str(), now, MOST]).await?.iter().map(read).collect()
+    }
+
+    /// Notes that the person did something. It never shortens a session and never opens one that
+    /// is locked or has ended.
     pub async fn touch_session(
         &self,
-        token: &TokenHash,
+        handle: &str,
         now: Timestamp,
-        idle_until: Timestamp,
+        locks_at: Timestamp,
     ) -> Result<(), StoreError> {
         const SQL: &str = "UPDATE sessions
-            SET idle_until_us = $3
-            WHERE token_hash = $1 AND idle_until_us > $2 AND idle_until_us < $3";
-        let work = Work::new().then(SQL, values![token.as_slice(), now, idle_until]);
+            SET locks_at_us = $3
+            WHERE handle = $1 AND locks_at_us > $2 AND locks_at_us < $3 AND ends_at_us >= $3";
+        self.engine.commit(Work::new().then(SQL, values![handle, now, locks_at])).await?;
+        Ok(())
+    }
+
+    /// Locks a session, or notes that its time was up, once; says whether it did. `place` is where
+    /// the person comes back when it is opened again.
+    pub async fn lock_session(
+        &self,
+        session: &Session,
+        why: LockCause,
+        place: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        const BY_HAND: &str = "UPDATE sessions
+            SET locks_at_us = CASE WHEN locks_at_us < $2 THEN locks_at_us ELSE $2 END,
+                locked_at_us = $2, place = $3
+            WHERE handle = $1 AND locked_at_us IS NULL";
+        const IDLE: &str = "UPDATE sessions
+            SET locked_at_us = $2, place = $3
+            WHERE handle = $1 AND locked_at_us IS NULL AND locks_at_us <= $2";
+        let sql = match why {
+            LockCause::ByHand => BY_HAND,
+            LockCause::Idle => IDLE,
+        };
+        let work = Work::new().then_one(sql, values![session.handle.as_str(), now, place]);
+        let work = audit::write(work, &session.line(Act::Locked { why }, now))?;
+        self.did(work).await
+    }
+
+    /// Opens a locked session again, or goes on with an open one, under a new token, for the person
+    /// who has proved again who they are. `again` says how they are now; its handle, its beginning
+    /// and its end are those of the session.
+    ///
+    /// [`StoreError::Conflict`] where the session has ended or was opened meanwhile, or the person
+    /// is disabled.
+    pub async fn resume_session(
+        &self,
+        session: &Session,
+        again: &NewSession<'_>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE sessions
+            SET token_hash = $3, visitor = $4, seats = $5, seat = $6, provider_session = $7,
+                locks_at_us = $8, locked_at_us = NULL, place = $9
+            WHERE handle = $1 AND token_hash = $2 AND staff_id = $10 AND ends_at_us > $11";
+        let NewSession { visitor, .. } = again;
+        let work = staff::expect_enabled(Work::new(), &visitor.id, now).then_one(
+            SQL,
+            values![
+                session.handle.as_str(),
+                session.token.as_slice(),
+                again.token.as_slice(),
+                json(visitor)?,
+                json(&again.seats)?,
+                again.seat.map(json).transpose()?,
+                again.provider_session,
+                again.times.locks_at,
+                again.place,
+                visitor.id.as_str(),
+                now,
+            ],
+        );
+        let act = match session.times.state(now) {
+            State::Open => Act::SignedIn,
+            State::Locked | State::Ended => Act::Unlocked,
+        };
+        let work = audit::write(work, &again.line(act, now))?;
         self.engine.commit(work).await?;
         Ok(())
     }
 
-    /// Ends a session.
-    pub async fn end_session(&self, token: &TokenHash) -> Result<(), StoreError> {
-        const SQL: &str = "DELETE FROM sessions WHERE token_hash = $1";
-        self.engine.commit(Work::new().then(SQL, values![token.as_slice()])).await?;
+    /// Puts the person into one of their seats, under a new token and with new forms.
+    ///
+    /// [`StoreError::Conflict`] where the session has ended or its token has changed meanwhile.
+    pub async fn take_seat(
+        &self,
+        session: &Session,
+        seat: &Seat,
+        (token, form_key): (&TokenHash, &[u8; 32]),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE sessions
+            SET token_hash = $3, form_key = $4, seat = $5
+            WHERE handle = $1 AND token_hash = $2 AND locks_at_us > $6";
+        let (visitor, handle) = (&session.visitor, session.handle.as_str());
+        let (old, key) = (session.token.as_slice(), form_key.as_slice());
+        let values = values![handle, old, token.as_slice(), key, json(seat)?, now];
+        let work = staff::took_seat(Work::new(), &visitor.id, seat)?.then_one(SQL, values);
+        let actor = Actor::from(&visitor.seated(seat.clone()));
+        let taken = AuditLine { actor, ..session.line(Act::TookSeat, now) };
+        self.engine.commit(audit::write(work, &taken)?).await?;
         Ok(())
     }
 
-    /// Ends all sessions of a member of staff, wherever they are signed in.
-    pub async fn end_all_sessions_of(&self, staff: &StaffId) -> Result<(), StoreError> {
-        const SQL: &str = "DELETE FROM sessions WHERE staff_id = $1";
-        self.engine.commit(Work::new().then(SQL, values![staff.as_str()])).await?;
-        Ok(())
+    /// Whether the work was done: somebody else may have done it a moment before.
+    async fn did(&self, work: Work) -> Result<bool, StoreError> {
+        match self.engine.commit(work).await {
+            Ok(_) => Ok(true),
+            Err(StoreError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
+}
+
+impl NewSession<'_> {
+    fn line(&self, act: Act, at: Timestamp) -> AuditLine {
+        let seated = self.seat.map(|seat| self.visitor.seated(seat.clone()));
+        let actor = seated.map_or_else(|| Actor::from(self.visitor), |staff| Actor::from(&staff));
+        AuditLine::new(at, actor, act)
+    }
+}
+
+fn read(row: &Row) -> Result<Session, StoreError> {
+    let hash = |column| {
+        let unreadable = |_| StoreError::Unreadable { column };
+        row.bytes(column)?.try_into().map_err(unreadable)
+    };
+    Ok(Session {
+        handle: row.text("handle")?.to_owned(),
+        token: hash("token_hash")?,
+        form_key: hash("form_key")?,
+        visitor: row.json("visitor")?,
+        seats: row.json("seats")?,
+        seat: row.maybe_json("seat")?,
+        issuer: row.text("issuer")?.to_owned(),
+        provider_session: row.text("provider_session")?.to_owned(),
+        times: read_times(row)?,
+        locked_at: row.maybe_time("locked_at_us")?,
+        place: row.text("place")?.to_owned(),
+    })
+}
+
+fn read_times(row: &Row) -> Result<Times, StoreError> {
+    Ok(Times {
+        started_at: row.time("started_at_us")?,
+        locks_at: row.time("locks_at_us")?,
+        ends_at: row.time("ends_at_us")?,
+    })
 }

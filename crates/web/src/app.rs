@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use care::access::privacy::Limits;
+use care::access::session;
 use care::access::{PermissionMode, Staff};
 use care::people::{CouncilName, SiteCode, TrustCode};
 use council::{CopyKey, Councils};
@@ -13,6 +14,7 @@ use crate::desk::Desk;
 use crate::gate::Gate;
 use crate::limits::Meter;
 use crate::providers::Providers;
+use crate::session::Marks;
 
 /// What every handler has at hand. Cheap to clone; every clone is the same.
 #[derive(Clone)]
@@ -66,6 +68,8 @@ pub struct Settings {
     pub door: Door,
     /// Who vouches for staff.
     pub providers: Providers,
+    /// How long they stay signed in.
+    pub sessions: session::Limits,
     /// Planned work or other news for the whole service; empty for none.
     pub news: String,
     /// What goes on the privacy list, and what reports say.
@@ -195,6 +199,15 @@ impl App {
     /// How much of what each may ask is left.
     pub(crate) fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// How the cookie of a session is marked.
+    pub(crate) fn cookie_marks(&self) -> Marks {
+        match (self.settings().behind_tls, self.settings().gate.framed_by.is_empty()) {
+            (false, _) => Marks::Plain,
+            (true, true) => Marks::Tls,
+            (true, false) => Marks::TlsFramed,
+        }
     }
 
     /// What is configured of a trust; `None` for one that is not ours.

@@ -1,20 +1,49 @@
 //! Is this form really from our page, in this user's name?
 
-use axum::RequestExt;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, FromRequest, FromRequestParts, Request};
-use axum::http::header;
+use std::sync::{Arc, OnceLock};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Form, FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use care::access::session::State as SessionState;
+use care::people::StaffId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use store::{Draft, DraftKind};
 
+use crate::address::Place;
 use crate::app::App;
 use crate::refusal::Refused;
-use crate::session::SignedIn;
+use crate::session::{Holder, SignedIn};
+
+/// The longest text of a field that is kept in a draft, in characters.
+const LONGEST_FIELD: usize = 4_000;
+
+/// More fields than any form of ours has.
+const MOST_FIELDS: usize = 50;
+
+/// A form with nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
 
 /// A form sent by somebody who is signed in, from a page of ours.
+///
+/// A form that meets a locked screen is not taken. It is kept for whoever sent it, and offered to
+/// them once they have signed in again.
 pub(crate) struct Sent<T> {
     /// Who sent it.
     pub(crate) signed_in: SignedIn,
+    /// What it says.
+    pub(crate) form: T,
+}
+
+/// A form sent by whoever holds a session on this browser, whether it is open or locked.
+pub(crate) struct SentByHolder<T> {
+    /// Who sent it.
+    pub(crate) holder: Holder,
     /// What it says.
     pub(crate) form: T,
 }
@@ -28,21 +57,92 @@ struct WithToken<T> {
     form: T,
 }
 
+/// A form whose token agrees, still to be read.
+struct Genuine {
+    parts: Parts,
+    body: Bytes,
+    holder: Holder,
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
     type Rejection = Refused;
 
-    async fn from_request(mut request: Request, app: &App) -> Result<Self, Refused> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
+        let mut genuine = Genuine::receive(request, app).await?;
+        let now = app.now();
+        if genuine.holder.state == SessionState::Open {
+            genuine.holder.acts(app, now).await?;
+        } else {
+            genuine.keep(app).await?;
+            genuine.holder.note_lock(app, &Place::default(), now).await?;
+        }
+        let form = genuine.read().await;
+        let Genuine { parts, holder, .. } = genuine;
+        let signed_in = holder.seated(app, Place::default())?;
+        if let Some(sender) = parts.extensions.get::<Sender>() {
+            let _ = sender.0.set(signed_in.staff.id.clone());
+        }
+        Ok(Self { signed_in, form: form? })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest<App> for SentByHolder<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
+        let genuine = Genuine::receive(request, app).await?;
+        Ok(Self { form: genuine.read().await?, holder: genuine.holder })
+    }
+}
+
+impl Genuine {
+    /// Takes a form in whose token is that of the session.
+    async fn receive(request: Request, app: &App) -> Result<Self, Refused> {
         same_site(&request)?;
         let (mut parts, body) = request.into_parts();
-        let signed_in = SignedIn::from_request_parts(&mut parts, app).await?;
-        request = Request::from_parts(parts, body);
-        let sent: Result<Form<WithToken<T>>, FormRejection> = request.extract().await;
-        let Form(WithToken { token, form }) = sent.map_err(|_| Refused::BadForm)?;
-        if !signed_in.form.agrees(&token) {
-            return Err(Refused::BadForm);
-        }
-        Ok(Self { signed_in, form })
+        let holder = Holder::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(request, app).await.map_err(|_| Refused::BadForm)?;
+        let genuine = Self { parts, body, holder };
+        let WithToken { token, form: Nothing {} } = genuine.parse().await?;
+        if genuine.holder.form.agrees(&token) { Ok(genuine) } else { Err(Refused::BadForm) }
     }
+
+    async fn read<T: DeserializeOwned + 'static>(&self) -> Result<T, Refused> {
+        let WithToken { form, .. } = self.parse().await?;
+        Ok(form)
+    }
+
+    async fn parse<T: DeserializeOwned + 'static>(&self) -> Result<T, Refused> {
+        let request = Request::from_parts(self.parts.clone(), Body::from(self.body.clone()));
+        let read = Form::<T>::from_request(request, &()).await;
+        read.map(|Form(form)| form).map_err(|_| Refused::BadForm)
+    }
+
+    /// Keeps the form for whoever sent it to a locked screen. What cannot be kept is left out.
+    async fn keep(&self, app: &App) -> Result<(), Refused> {
+        let fields: Vec<(String, String)> = self.parse().await?;
+        let Some(path) = Place::parse(self.parts.uri.path()) else { return Ok(()) };
+        let draft = Draft {
+            path: path.path().to_owned(),
+            fields: worth_keeping(fields),
+            saved_at: app.now(),
+        };
+        let whose = &self.holder.session.visitor.id;
+        app.store().keep_draft(whose, DraftKind::Sent, &draft).await?;
+        Ok(())
+    }
+}
+
+/// The fields of a form without its token, none of them longer than anybody writes.
+pub(crate) fn worth_keeping(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let cut = |text: String| text.chars().take(LONGEST_FIELD).collect::<String>();
+    fields
+        .into_iter()
+        .filter(|(name, _)| name != "token")
+        .take(MOST_FIELDS)
+        .map(|(name, value)| (cut(name), cut(value)))
+        .collect()
 }
 
 /// Refuses a request that a browser says another site made.
@@ -56,4 +156,29 @@ pub(crate) fn same_site(request: &Request) -> Result<(), Refused> {
         _ => origin.is_some_and(|origin| origin != "null"),
     };
     if foreign_site || foreign_origin { Err(Refused::BadForm) } else { Ok(()) }
+}
+
+/// Who sent the form that is being answered: told by [`Sent`] to [`settle`].
+#[derive(Clone, Default)]
+struct Sender(Arc<OnceLock<StaffId>>);
+
+/// Forgets the draft of a form once the form was taken. One that was refused, or that is shown again
+/// with a fault, keeps its draft.
+pub(crate) async fn settle(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refused> {
+    if request.method() != Method::POST {
+        return Ok(next.run(request).await);
+    }
+    let sender = Sender::default();
+    request.extensions_mut().insert(sender.clone());
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let was_taken = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::NO_CONTENT);
+    if let (true, Some(staff)) = (was_taken, sender.0.get()) {
+        app.store().drop_drafts(staff, &path).await?;
+    }
+    Ok(response)
 }

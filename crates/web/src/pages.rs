@@ -8,6 +8,7 @@ pub(crate) mod banner;
 pub(crate) mod compare;
 pub(crate) mod council;
 pub(crate) mod desk;
+pub(crate) mod drafts;
 pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
@@ -18,19 +19,21 @@ pub(crate) mod person;
 pub(crate) mod phones;
 pub(crate) mod print;
 pub(crate) mod reason;
+pub(crate) mod sessions;
 pub(crate) mod shut;
 pub(crate) mod start;
 pub(crate) mod status;
 mod ward_row;
 pub(crate) mod wards;
 
-use care::access::{Organisation, Staff, works_at_desk};
+use care::access::session::WARNING;
+use care::access::{Organisation, works_at_desk};
 use care::stays::Place;
 use care::when::words;
 use jiff::Timestamp;
 
 use crate::app::{App, Door};
-use crate::components::chrome::{Account, Chrome, Live, Mark, News};
+use crate::components::chrome::{Account, Chrome, Live, Mark, News, Watch};
 use crate::components::link::Link;
 use crate::session::SignedIn;
 
@@ -41,20 +44,26 @@ pub(crate) fn chrome(app: &App, title: &'static str, signed_in: &SignedIn) -> Ch
         name: staff.name.clone(),
         role: staff.role.words().to_owned(),
         organisation: organisation_words(app, &staff.organisation),
-        ways: ways(staff),
+        ways: ways(signed_in),
+        place: signed_in.place.path().to_owned(),
         token: signed_in.form.as_str().to_owned(),
     };
-    Chrome { account, ..open_chrome(app, title) }
+    let watch =
+        Watch::LocksIn { seconds: signed_in.locks_in.as_secs(), warning: WARNING.as_secs() };
+    Chrome { account, watch, ..open_chrome(app, title) }
 }
 
-/// Where somebody works besides their own list.
-fn ways(staff: &Staff) -> Vec<Link> {
-    let desk = Link {
-        text: "Match desk".to_owned(),
-        href: "/match-desk".to_owned(),
+/// Where somebody works besides their own list, and how they change their role if they have several.
+fn ways(signed_in: &SignedIn) -> Vec<Link> {
+    let desk = ("Match desk", "/match-desk", works_at_desk(&signed_in.staff));
+    let role = ("Change role", "/role", signed_in.session.seats.len() > 1);
+    let ways = [desk, role].into_iter().filter(|(_, _, is_open)| *is_open);
+    ways.map(|(text, href, _)| Link {
+        text: text.to_owned(),
+        href: href.to_owned(),
         hidden: String::new(),
-    };
-    if works_at_desk(staff) { vec![desk] } else { Vec::new() }
+    })
+    .collect()
 }
 
 /// What surrounds a page that is open to everybody.
@@ -66,6 +75,7 @@ pub(crate) fn open_chrome(app: &App, title: &'static str) -> Chrome {
         news: if settings.news.is_empty() { News::None } else { News::Some(settings.news.clone()) },
         mark: if matches!(settings.door, Door::Demo(_)) { Mark::Demonstration } else { Mark::Live },
         live: Live::Off,
+        watch: Watch::Off,
     }
 }
 

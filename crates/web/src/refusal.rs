@@ -3,20 +3,27 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use care::access::session::NotLetIn;
 use store::StoreError;
 
 use crate::components::chrome::Chrome;
+use crate::door::lock::Locked;
 use crate::gate::TurnedAway;
 
 /// Why a request gets no page of its own.
 ///
 /// A record that stays shut is none of these: it is a page about a patient, see
 /// `pages::shut`.
-#[derive(Debug)]
 pub(crate) enum Refused {
     /// Nobody is signed in, or no longer.
     SignedOut,
+    /// The screen is locked: the page on which it is opened again.
+    Locked(Box<Locked>),
+    /// They have several roles and have not said yet in which they work.
+    SeatNeeded,
+    /// They have proved who they are, and may not come in.
+    NotLetIn(NotLetIn),
     /// There is no such page or patient, or it is not this user's. The two look the same, so that
     /// nobody learns who exists.
     NotFound,
@@ -68,6 +75,11 @@ struct RefusedPage {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let (status, title, heading, body) = match &self {
+            Self::Locked(_) | Self::SeatNeeded => return self.elsewhere(),
+            Self::NotLetIn(why) => {
+                let (heading, body) = not_let_in(*why);
+                (StatusCode::FORBIDDEN, "Not let in", heading, body)
+            }
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "Signed out", SIGNED_OUT.0, SIGNED_OUT.1),
             Self::NotFound => (StatusCode::NOT_FOUND, "Page not found", NOT_FOUND.0, NOT_FOUND.1),
             Self::RoleMayNot => (StatusCode::FORBIDDEN, "Not for your role", MAY_NOT.0, MAY_NOT.1),
@@ -97,10 +109,43 @@ impl IntoResponse for Refused {
     }
 }
 
+impl Refused {
+    /// The answers that are pages of their own.
+    fn elsewhere(self) -> Response {
+        match self {
+            Self::Locked(page) => page.into_response(),
+            _ => Redirect::to("/role").into_response(),
+        }
+    }
+}
+
+fn not_let_in(why: NotLetIn) -> Words {
+    match why {
+        NotLetIn::NoSeat => NO_SEAT,
+        NotLetIn::Disabled => DISABLED,
+    }
+}
+
 type Words = (&'static str, &'static [&'static str]);
 
 const SIGNED_OUT: Words =
     ("You were signed out", &["Nobody is signed in on this screen.", "Sign in to go on."]);
+const NO_SEAT: Words = (
+    "You have signed in, but your role is not known here",
+    &[
+        "None of the roles that your organisation gives you opens Homeward. Nothing is wrong with your password or card.",
+        "Ask your manager, or whoever looks after Homeward in your organisation, to give you a role here.",
+        "If you need to know about a patient's care now, use the phone numbers below.",
+    ],
+);
+const DISABLED: Words = (
+    "You cannot use Homeward at present",
+    &[
+        "An administrator of your organisation has switched off your access. Everything that you did before is kept.",
+        "If that is not right, ask your manager or whoever looks after Homeward in your organisation.",
+        "If you need to know about a patient's care now, use the phone numbers below.",
+    ],
+);
 const NOT_FOUND: Words = (
     "Page not found",
     &[

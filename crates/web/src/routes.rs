@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::headers::Headers;
 use crate::refusal::Refused;
-use crate::{assets, door, gate, headers, pages};
+use crate::{assets, door, forms, gate, headers, pages};
 
 /// A path that is open to everybody.
 pub struct Open {
@@ -62,6 +62,14 @@ pub fn routes(app: App) -> Router {
         .route("/sign-in/{provider}", get(door::openid::begin))
         .route("/sign-in/{provider}/back", get(door::openid::back))
         .route("/sign-out", post(door::sign_out))
+        .route("/lock", post(door::lock::post))
+        .route("/locked", get(door::lock::get))
+        .route("/role", get(door::seat::get).post(door::seat::post))
+        .route("/session", get(door::watch::get).post(door::watch::post))
+        .route("/sessions", get(pages::sessions::get).post(pages::sessions::post))
+        .route("/drafts", get(pages::drafts::get))
+        .route("/drafts/drop", post(pages::drafts::drop))
+        .route("/drafts/written", get(pages::drafts::written).post(pages::drafts::write))
         .route("/wards", get(pages::wards::get))
         .route("/wards/{ward}", get(pages::wards::get_ward))
         .route("/wards/{ward}/changes", get(pages::wards::changes))
@@ -101,6 +109,7 @@ pub fn routes(app: App) -> Router {
         .route("/accessibility", get(pages::accessibility::get))
         .route(assets::ROUTE, get(assets::get))
         .fallback(nothing_here)
+        .layer(from_fn_with_state(app.clone(), forms::settle))
         .layer(DefaultBodyLimit::max(gate::LONGEST_BODY))
         .layer(from_fn_with_state(app.clone(), gate::pass))
         .layer(from_fn_with_state(Headers::of(app.settings()), headers::add))

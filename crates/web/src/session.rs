@@ -1,191 +1,153 @@
 //! Who is signed in on this browser?
 
-use std::fmt::Write as _;
+pub(crate) mod token;
 
-use aws_lc_rs::{constant_time, digest, hmac, rand};
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
-use axum::http::header;
+use axum::http::Method;
 use axum::http::request::Parts;
-use care::access::Staff;
-use jiff::SignedDuration;
+use care::access::session::{EndCause, LockCause, State, is_fresh};
+use care::access::{Act, Staff};
+use jiff::{SignedDuration, Timestamp};
+use store::{Session, StoreError};
 
+use crate::address::Place;
 use crate::app::App;
+use crate::client::Client;
+use crate::door::lock;
 use crate::limits;
-use crate::refusal::{Fault, Refused};
-
-/// A session ends when nothing was asked for so long.
-pub(crate) const IDLE: SignedDuration = SignedDuration::from_mins(10);
-
-/// A session ends after so long, whatever was asked.
-pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+use crate::refusal::Refused;
+pub(crate) use token::{FormToken, Marks, Token, handle, new_handle};
 
 /// A session is not written anew for each request, only when so much of its time has gone.
 const SPARED: SignedDuration = SignedDuration::from_secs(30);
 
-/// The secret that a browser holds. Only its hash is stored, so that a copy of the database opens
-/// no session.
-pub(crate) struct Token([u8; 32]);
-
-impl Token {
-    /// A new one, from the system's source of chance.
-    pub(crate) fn new() -> Result<Self, Refused> {
-        let mut bytes = [0; 32];
-        rand::fill(&mut bytes).map_err(|_| Refused::Fault(Fault::NoChance))?;
-        Ok(Self(bytes))
-    }
-
-    /// The one that the browser sent, where it sent one.
-    fn sent(headers: &HeaderMap, name: &str) -> Option<Self> {
-        let cookies =
-            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pair = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(each, _)| *each == name)?;
-        from_hex(pair.1).map(Self)
-    }
-
-    /// Under which the store knows the session.
-    pub(crate) fn hash(&self) -> [u8; 32] {
-        sha256(&[b"session", &self.0])
-    }
-
-    /// What each form carries, so that no other site can send one in the user's name.
-    pub(crate) fn for_forms(&self) -> FormToken {
-        FormToken(to_hex(&sha256(&[b"form", &self.0])))
-    }
-
-    /// The header that gives the token to the browser.
-    pub(crate) fn cookie(&self, behind_tls: bool) -> String {
-        let name = cookie_name(behind_tls);
-        let secure = if behind_tls { "; Secure" } else { "" };
-        format!("{name}={}; Path=/; HttpOnly; SameSite=Strict{secure}", to_hex(&self.0))
-    }
-}
-
-/// The header that takes the token away.
-pub(crate) fn no_cookie(behind_tls: bool) -> String {
-    let name = cookie_name(behind_tls);
-    let secure = if behind_tls { "; Secure" } else { "" };
-    format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}")
-}
-
-fn cookie_name(behind_tls: bool) -> &'static str {
-    if behind_tls { "__Host-homeward" } else { "homeward" }
-}
-
-/// What a form must send back; see [`Token::for_forms`].
-#[derive(Clone)]
-pub(crate) struct FormToken(String);
-
-impl FormToken {
-    /// The text to write into a form.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether a form sent the same.
-    pub(crate) fn agrees(&self, sent: &str) -> bool {
-        constant_time::verify_slices_are_equal(self.0.as_bytes(), sent.as_bytes()).is_ok()
-    }
-}
-
 /// A member of staff who is signed in on this browser.
 ///
-/// As an argument of a handler it is the lock on the door: without a live session the handler is
-/// never reached.
+/// As an argument of a handler it is the lock on the door: without an open session in which
+/// somebody has taken a seat the handler is never reached. Being asked counts as an act of theirs.
 pub(crate) struct SignedIn {
     /// Who.
     pub(crate) staff: Staff,
     /// What each form on the page must carry.
     pub(crate) form: FormToken,
-    /// Under which the store knows the session.
-    pub(crate) hash: [u8; 32],
+    /// The session.
+    pub(crate) session: Session,
+    /// The page that was asked for.
+    pub(crate) place: Place,
+    /// How long it is until the session is locked, if nothing is done.
+    pub(crate) locks_in: SignedDuration,
+}
+
+/// The same for what a page asks by itself, such as whether its list has changed: that is no act of
+/// anybody's, and does not keep the session open.
+pub(crate) struct Watching(pub(crate) SignedIn);
+
+/// Whoever holds a session on this browser, whether it is open or locked and whether they have taken
+/// a seat.
+pub(crate) struct Holder {
+    /// The session. It has not ended.
+    pub(crate) session: Session,
+    /// Open or locked.
+    pub(crate) state: State,
+    /// What each form of theirs must carry.
+    pub(crate) form: FormToken,
+}
+
+impl FromRequestParts<App> for Holder {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
+        let token = Token::sent(&parts.headers, app.cookie_marks()).ok_or(Refused::SignedOut)?;
+        let mut session = app.store().session(&token.hash()).await?.ok_or(Refused::SignedOut)?;
+        let client = Client::from_request_parts(parts, app).await?;
+        session.visitor.origin.address = client.address;
+        limits::spend_of_user(app, parts, &session.visitor.id).map_err(Refused::AtTheGate)?;
+        let now = app.now();
+        let state = session.times.state(now);
+        if state == State::Ended {
+            let act = Act::SessionEnded { why: EndCause::Limit };
+            app.store().end_session(&session, act, now).await?;
+            return Err(Refused::SignedOut);
+        }
+        Ok(Self { form: FormToken::of(&session.form_key), session, state })
+    }
 }
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
-        let name = cookie_name(app.settings().behind_tls);
-        let token = Token::sent(&parts.headers, name).ok_or(Refused::SignedOut)?;
-        let hash = token.hash();
+        let mut holder = Holder::from_request_parts(parts, app).await?;
         let now = app.now();
-        let session = app.store().session(&hash, now).await?.ok_or(Refused::SignedOut)?;
-        limits::spend_of_user(app, parts, &session.staff.id).map_err(Refused::AtTheGate)?;
-        if session.times.idle_until.duration_since(now) < IDLE - SPARED {
-            app.store().touch_session(&hash, now, now + IDLE).await?;
+        if holder.state == State::Open {
+            holder.acts(app, now).await?;
+        } else {
+            holder.note_lock(app, &Place::of(parts), now).await?;
         }
-        Ok(Self { staff: session.staff, form: token.for_forms(), hash })
+        holder.seated(app, Place::of(parts))
     }
 }
 
-fn sha256(parts: &[&[u8]]) -> [u8; 32] {
-    let mut context = digest::Context::new(&digest::SHA256);
-    for part in parts {
-        context.update(part);
+impl FromRequestParts<App> for Watching {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
+        let holder = Holder::from_request_parts(parts, app).await?;
+        holder.seated(app, Place::of(parts)).map(Self)
     }
-    let mut out = [0; 32];
-    out.iter_mut().zip(context.finish().as_ref()).for_each(|(to, from)| *to = *from);
-    out
 }
 
-/// A short handle that says nothing of its parts to whoever does not know the key.
-pub(crate) fn handle(key: &[u8; 32], parts: &[&str]) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
-    let tag = hmac::sign(&key, parts.join("\0").as_bytes());
-    to_hex(tag.as_ref().first_chunk::<12>().unwrap_or(&[0; 12]))
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_survives_the_browser() {
-        let token = Token([7; 32]);
-        let mut headers = HeaderMap::new();
-        let cookie = token.cookie(false);
-        let sent = format!("other=1; {}", cookie.split(';').next().unwrap());
-        headers.insert(header::COOKIE, sent.parse().unwrap());
-        assert_eq!(Token::sent(&headers, "homeward").unwrap().hash(), token.hash());
-    }
-
-    #[test]
-    fn garbage_is_no_token() {
-        for text in ["", "homeward=", "homeward=zz", "homeward=\u{e9}"] {
-            let mut headers = HeaderMap::new();
-            if let Ok(value) = header::HeaderValue::from_bytes(text.as_bytes()) {
-                headers.insert(header::COOKIE, value);
-            }
-            assert!(Token::sent(&headers, "homeward").is_none(), "{text}");
+impl Holder {
+    /// Notes that they did something.
+    pub(crate) async fn acts(&mut self, app: &App, now: Timestamp) -> Result<(), StoreError> {
+        let times = &mut self.session.times;
+        let assurance = self.session.visitor.origin.assurance;
+        let acted = app.settings().sessions.act(times, assurance, now);
+        if acted.locks_at.duration_since(times.locks_at) > SPARED {
+            app.store().touch_session(&self.session.handle, now, acted.locks_at).await?;
+            times.locks_at = acted.locks_at;
         }
+        Ok(())
     }
 
-    #[test]
-    fn the_token_of_forms_opens_no_session() {
-        let token = Token([7; 32]);
-        assert_ne!(token.for_forms().as_str(), to_hex(&token.0));
-        assert!(token.for_forms().agrees(token.for_forms().as_str()));
-        assert!(!token.for_forms().agrees(""));
+    /// Notes in the audit that the screen was locked because nothing was done, once. They come back
+    /// to the page that they asked for meanwhile.
+    pub(crate) async fn note_lock(
+        &self,
+        app: &App,
+        place: &Place,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if self.session.locked_at.is_none() {
+            app.store().lock_session(&self.session, LockCause::Idle, place.path(), now).await?;
+        }
+        Ok(())
+    }
+
+    /// The same person at work, if the session is open and they have taken a seat.
+    pub(crate) fn seated(self, app: &App, place: Place) -> Result<SignedIn, Refused> {
+        if self.state != State::Open {
+            return Err(Refused::Locked(Box::new(lock::Locked::of(app, &self))));
+        }
+        let staff = self.session.staff().ok_or(Refused::SeatNeeded)?;
+        let locks_in = self.session.times.locks_at.duration_since(app.now());
+        Ok(SignedIn { staff, form: self.form, session: self.session, place, locks_in })
+    }
+}
+
+impl SignedIn {
+    /// Whether they have proved so lately who they are that they need not do it again.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        is_fresh(self.staff.origin.proved_at, now)
+    }
+}
+
+impl Place {
+    /// The page that a request asks for; the first page where it sends a form.
+    fn of(parts: &Parts) -> Self {
+        match parts.method {
+            Method::GET => Self::parse(parts.uri.path()).unwrap_or_default(),
+            _ => Self::default(),
+        }
     }
 }

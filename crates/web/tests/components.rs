@@ -174,7 +174,7 @@ fn footer() {
     }
 }
 
-/// Ours has no logo, which is not ours to show, and the name of who is signed in is no link.
+/// Ours has no logo, which is not ours to show, and a second button: "Lock".
 #[test]
 fn header() {
     let account = |html: &str| {
@@ -185,12 +185,16 @@ fn header() {
     let cases = fixtures::of("header");
     let case = cases.iter().find(|case| case.name == "with account inline (logged in)").unwrap();
     let expected = account(&case.html)
-        .replace("<a class=\"nhsuk-header__account-link\" href=\"#\">\n", "")
-        .replace("</a>\n", "")
+        .replace("href=\"#\"", "href=\"/sessions\"")
         .replace("action=\"#\"", "action=\"/sign-out\"")
         .replace("Log out", "Sign out");
     let ours = account(&ports::header()).replace("Account, role, organisation", "Account");
-    assert_eq!(ours, expected);
+    let (before, rest) =
+        ours.split_once("<li class=\"nhsuk-header__account-item\">\n<form").unwrap();
+    let (lock, sign_out) = rest.split_once("<li ").unwrap();
+    assert!(lock.contains("action=\"/lock\"") && lock.contains(">\nLock\n<"), "{lock}");
+    let hidden = "<span class=\"nhsuk-u-visually-hidden\">\n: where you are signed in\n</span>\n";
+    assert_eq!(format!("{}<li {sign_out}", before.replace(hidden, "")), expected);
 }
 
 #[test]

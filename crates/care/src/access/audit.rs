@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountAct;
+use super::session::{EndCause, LockCause, NotLetIn, Visitor};
 use super::{Chain, Ground, Organisation, Origin, Permission, Role};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
 
@@ -47,7 +48,9 @@ impl AuditLine {
                 Chain::Council(council.clone())
             }
             (Actor::Service, Some(trust)) => Chain::Trust(trust.clone()),
-            (Actor::Service, None) | (Actor::Operator { .. }, _) => Chain::Service,
+            (Actor::Service, None) | (Actor::Visitor { .. } | Actor::Operator { .. }, _) => {
+                Chain::Service
+            }
         }
     }
 }
@@ -69,6 +72,16 @@ pub enum Actor {
         #[serde(default)]
         origin: Origin,
     },
+    /// Somebody who has proved who they are and has taken no seat.
+    Visitor {
+        /// Our handle.
+        id: StaffId,
+        /// The name at the time.
+        name: String,
+        /// By which way and from where they had come in.
+        #[serde(default)]
+        origin: Origin,
+    },
     /// Somebody at the command line of the service, by the name that they gave.
     Operator {
         /// As it was given.
@@ -83,6 +96,7 @@ impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Staff { id, role, .. } => write!(f, "Staff({id:?}, {role:?})"),
+            Self::Visitor { id, .. } => write!(f, "Visitor({id:?})"),
             Self::Operator { .. } => f.write_str("Operator"),
             Self::Service => f.write_str("Service"),
         }
@@ -101,6 +115,16 @@ impl From<&super::Staff> for Actor {
     }
 }
 
+impl From<&Visitor> for Actor {
+    fn from(visitor: &Visitor) -> Self {
+        Self::Visitor {
+            id: visitor.id.clone(),
+            name: visitor.name.clone(),
+            origin: visitor.origin.clone(),
+        }
+    }
+}
+
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
@@ -115,8 +139,32 @@ pub enum Act {
         /// Why, in one word of ours.
         why: String,
     },
+    /// Had proved who they are and was not let in.
+    NotLetIn {
+        /// Why.
+        why: NotLetIn,
+    },
+    /// Took a seat, the one that stands in this line.
+    TookSeat,
+    /// Their screen was locked.
+    Locked {
+        /// Why.
+        why: LockCause,
+    },
+    /// Proved again who they are and went on.
+    Unlocked,
     /// Signed out.
     SignedOut,
+    /// Their session ended without them.
+    SessionEnded {
+        /// Why.
+        why: EndCause,
+    },
+    /// Ended sessions of somebody: at once all of them, or one.
+    EndedSessions {
+        /// Whose.
+        whom: StaffId,
+    },
     /// Opened a record.
     Opened {
         /// On what ground.

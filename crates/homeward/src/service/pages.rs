@@ -44,6 +44,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             oldest_copy: settings.copies.oldest(),
             behind_tls: settings.web.behind_tls,
             gate: settings.web.gate(),
+            sessions: settings.sessions.limits(),
             door,
             providers: web::Providers::default(),
             news: settings.web.news.clone(),

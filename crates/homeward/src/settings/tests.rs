@@ -51,6 +51,10 @@ fn a_wrong_value_is_refused_with_what_was_expected() {
     check("database = \"sqlite:h.db\"\n[log]\nlevel = \"loud\"", 3, "unknown variant `loud`");
     check("database = \"sqlite:h.db\"\n\n[web]\nlisten = 80", 4, "expected");
     check("database = \"sqlite:h.db\"\n[copies]\nhours = 25", 3, "expected at most 24");
+    let sessions = |line: &str| format!("database = \"sqlite:h.db\"\n[sessions]\n{line}");
+    check(&sessions("idle_minutes = 1"), 3, "expected 2 to 30 minutes");
+    check(&sessions("idle_minutes = 31"), 3, "expected 2 to 30 minutes");
+    check(&sessions("hours = 13"), 3, "expected 1 to 12 hours");
     let matching = |line: &str| format!("database = \"sqlite:h.db\"\n[matching]\n{line}");
     check(&matching("match_at = 0.9"), 3, "expected a probability from 0.99 to below 1");
     check(&matching("match_at = nan"), 3, "expected a probability from 0.99 to below 1");

@@ -14,5 +14,6 @@ mod privacy;
 mod records;
 mod sessions;
 mod signing_in;
+mod staff;
 mod traces;
 mod wards;

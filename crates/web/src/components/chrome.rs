@@ -16,6 +16,8 @@ pub struct Chrome {
     pub mark: Mark,
     /// Where the page hears of changes while it is open.
     pub live: Live,
+    /// How long the screen stays open.
+    pub watch: Watch,
 }
 
 /// Who uses the page; shown at the top of each.
@@ -32,7 +34,9 @@ pub enum Account {
         organisation: String,
         /// Where their role works besides its own list, such as the match desk.
         ways: Vec<Link>,
-        /// Sent with "Sign out" as `token`, so that no other site can sign them out; empty where
+        /// The path of this page, to which they come back after "Lock".
+        place: String,
+        /// Sent with "Sign out" and "Lock" as `token`, so that no other site can sign them out; empty where
         /// the session needs none.
         token: String,
     },
@@ -63,6 +67,19 @@ pub enum Live {
     From(String),
 }
 
+/// How long the screen stays open if nothing is done.
+pub enum Watch {
+    /// Nobody is signed in: there is nothing to lock.
+    Off,
+    /// A script warns, and covers the page when the time is up.
+    LocksIn {
+        /// In seconds, when the page was made.
+        seconds: i64,
+        /// So many seconds before that the script warns.
+        warning: i64,
+    },
+}
+
 impl Chrome {
     /// A page for somebody who is not signed in, without news.
     pub fn signed_out(title: &'static str) -> Chrome {
@@ -72,6 +89,7 @@ impl Chrome {
             news: News::None,
             mark: Mark::Live,
             live: Live::Off,
+            watch: Watch::Off,
         }
     }
 

@@ -11,10 +11,8 @@ use signin::Identified;
 
 use super::enter::{Destination, From, enter};
 use crate::app::{App, Door};
-use crate::client::Client;
 use crate::forms::same_site;
 use crate::refusal::Refused;
-use crate::session::SignedIn;
 
 /// Whom somebody picked on the demonstration's first page, and where they want to go.
 #[derive(Deserialize)]
@@ -30,15 +28,13 @@ struct Picked {
 /// Signs in as an invented member of staff. There is no such door outside the demonstration.
 pub(crate) async fn sign_in(
     State(app): State<App>,
-    client: Client,
-    before: Result<SignedIn, Refused>,
+    from: From,
     request: Request,
 ) -> Result<Response, Refused> {
     let Door::Demo(demo) = &app.settings().door else { return Err(Refused::NotFound) };
     same_site(&request)?;
     let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
     let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
-    let from = From { client, before: before.ok() };
     enter(&app, from, identified(staff, app.now()), &picked.leads_to()).await
 }
 

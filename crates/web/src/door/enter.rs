@@ -1,24 +1,31 @@
 //! What follows once somebody has proved who they are?
 
+mod newcomer;
+
+use axum::extract::FromRequestParts;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use care::access::{Act, Origin, Staff};
-use care::people::{PatientId, StaffId};
+use care::access::session::{EndCause, NotLetIn, State};
+use care::access::{Act, Actor, AuditLine};
+use care::people::PatientId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use signin::Identified;
-use store::SessionTimes;
+use store::{DraftKind, StoreError};
 
-use super::line;
+use crate::address::Place;
 use crate::app::App;
 use crate::client::Client;
+use crate::pages::drafts;
 use crate::refusal::Refused;
-use crate::session::{IDLE, LONGEST, SignedIn, Token, handle};
+use crate::session::Holder;
+use newcomer::Newcomer;
 
 /// Where somebody goes on who has come in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Destination {
-    /// The first page.
+    /// Where they were when the screen was locked, else the first page.
     Start,
     /// A patient's page.
     Patient(PatientId),
@@ -37,18 +44,33 @@ impl Destination {
     }
 }
 
-/// Where a request comes from: the computer, and who was signed in there before.
+/// Where a request comes from: the computer, and whose session its browser holds.
 pub(crate) struct From {
     /// The computer.
     pub(crate) client: Client,
-    /// Whoever was signed in on this browser.
-    pub(crate) before: Option<SignedIn>,
+    /// Whoever holds a session on this browser, open or locked.
+    pub(crate) before: Option<Holder>,
 }
 
-/// Begins a session for somebody who has proved who they are, and sends them on.
+impl FromRequestParts<App> for From {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
+        let client = Client::from_request_parts(parts, app).await?;
+        let before = match Holder::from_request_parts(parts, app).await {
+            Ok(holder) => Some(holder),
+            Err(Refused::SignedOut) => None,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Self { client, before })
+    }
+}
+
+/// Lets somebody in who has proved who they are, and sends them on.
 ///
-/// Whoever was signed in on this browser before is signed out on the server too (hazard H22), and
-/// the token is always a new one, so that nobody can have fixed it beforehand.
+/// Whoever locked their screen goes on where they were; nobody else can open it (hazard H30).
+/// Whoever else was signed in on this browser is signed out on the server too (hazard H22). The
+/// token is always a new one, so that nobody can have fixed it beforehand.
 pub(crate) async fn enter(
     app: &App,
     from: From,
@@ -56,40 +78,90 @@ pub(crate) async fn enter(
     to: &Destination,
 ) -> Result<Response, Refused> {
     let now = app.now();
-    let staff = staff(&who, &from).ok_or(Refused::RoleMayNot)?;
-    if let Some(before) = &from.before {
-        app.store().end_session(&before.hash).await?;
+    let newcomer = Newcomer::meet(app, who, from.client, now).await?;
+    if let Some(why) = newcomer.why_not() {
+        return turned_away(app, &newcomer, why, now).await;
     }
-    let token = Token::new()?;
-    app.store().start_session(&token.hash(), &staff, times(now)).await?;
-    app.store().note(&line(&staff, Act::SignedIn, now)).await?;
-    let cookie = token.cookie(app.settings().behind_tls);
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to.path())).into_response())
-}
-
-fn staff(who: &Identified, from: &From) -> Option<Staff> {
-    let seat = who.seats.first()?.clone();
-    let origin = Origin {
-        way: who.way,
-        provider: who.provider.clone(),
-        address: from.client.address,
-        session: String::new(),
-        assurance: who.assurance,
-        proved_at: Some(who.proved_at),
+    app.store().end_overdue_sessions(now).await?;
+    let begun = match from.before {
+        Some(before) if newcomer.is(&before.session) => resume(app, before, &newcomer, to).await,
+        before => start(app, before, &newcomer, to).await,
     };
-    let staff = Staff::new(staff_id(who)?, who.name.clone(), seat);
-    Some(Staff { origin, own: who.own.clone(), ..staff })
+    let place = match begun {
+        Ok(place) => place,
+        // They were disabled a moment ago, or have come in twice at the same time.
+        Err(StoreError::Conflict) if newcomer.is_disabled_now(app).await? => {
+            return turned_away(app, &newcomer, NotLetIn::Disabled, now).await;
+        }
+        Err(StoreError::Conflict) => return Err(Refused::SignedOut),
+        Err(error) => return Err(error.into()),
+    };
+    let place = if *to == Destination::Start && has_unsent(app, &newcomer).await? {
+        drafts::PATH.to_owned()
+    } else {
+        place
+    };
+    let cookie = newcomer.token.cookie(app.cookie_marks());
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&place)).into_response())
 }
 
-/// Our handle of somebody: the same for the same subject of the same issuer. In the demonstration
-/// it is the one of the list.
-fn staff_id(who: &Identified) -> Option<StaffId> {
-    match who.issuer.as_str() {
-        "" => who.subject.parse().ok(),
-        issuer => handle(&[0; 32], &[issuer, &who.subject]).parse().ok(),
+/// Goes on with the session that this person holds on this browser; says where.
+async fn resume(
+    app: &App,
+    before: Holder,
+    newcomer: &Newcomer,
+    to: &Destination,
+) -> Result<String, StoreError> {
+    let (now, session) = (app.now(), &before.session);
+    if before.state == State::Locked {
+        before.note_lock(app, &Place::default(), now).await?;
     }
+    let place = match to {
+        Destination::Start if session.locked_at.is_some() => session.place.clone(),
+        to => to.path(),
+    };
+    let times = app.settings().sessions.act(&session.times, newcomer.who.assurance, now);
+    let visitor = newcomer.visitor(&session.handle);
+    let seat = newcomer.seat(session.seat.as_ref());
+    let again = newcomer.session((&visitor, seat), &session.form_key, times, &place);
+    app.store().resume_session(session, &again, now).await?;
+    Ok(place)
 }
 
-fn times(now: Timestamp) -> SessionTimes {
-    SessionTimes { started_at: now, idle_until: now + IDLE, ends_at: now + LONGEST }
+/// Begins a session, and ends that of whoever was signed in here before; says where to go on.
+async fn start(
+    app: &App,
+    before: Option<Holder>,
+    newcomer: &Newcomer,
+    to: &Destination,
+) -> Result<String, StoreError> {
+    let (now, place) = (app.now(), to.path());
+    if let Some(before) = before {
+        let act = Act::SessionEnded { why: EndCause::AnotherPerson };
+        app.store().end_session(&before.session, act, now).await?;
+    }
+    let times = app.settings().sessions.begin(newcomer.who.assurance, now);
+    let visitor = newcomer.visitor(&newcomer.handle);
+    let seat = newcomer.seat(None);
+    let new = newcomer.session((&visitor, seat), &newcomer.form_key, times, &place);
+    app.store().start_session(&new, now).await?;
+    Ok(place)
+}
+
+/// Tells somebody that they cannot come in, though we know who they are.
+async fn turned_away(
+    app: &App,
+    newcomer: &Newcomer,
+    why: NotLetIn,
+    now: Timestamp,
+) -> Result<Response, Refused> {
+    let actor = Actor::from(&newcomer.visitor(""));
+    app.store().note(&AuditLine::new(now, actor, Act::NotLetIn { why })).await?;
+    Err(Refused::NotLetIn(why))
+}
+
+/// Whether a form of theirs met a locked screen, and waits to be sent or thrown away.
+async fn has_unsent(app: &App, newcomer: &Newcomer) -> Result<bool, StoreError> {
+    let unsent = app.store().drafts(&newcomer.id, DraftKind::Sent).await?;
+    Ok(!unsent.is_empty())
 }

@@ -17,7 +17,6 @@ use crate::app::App;
 use crate::client::Client;
 use crate::pages::not_signed_in;
 use crate::refusal::Refused;
-use crate::session::SignedIn;
 
 /// Where somebody wants to go, and whether they must prove anew who they are.
 #[derive(Deserialize)]
@@ -78,8 +77,7 @@ pub(crate) async fn begin(
 pub(crate) async fn back(
     State(app): State<App>,
     Path(name): Path<String>,
-    client: Client,
-    before: Result<SignedIn, Refused>,
+    from: From,
     request: Request,
 ) -> Result<Response, Refused> {
     let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
@@ -92,9 +90,9 @@ pub(crate) async fn back(
     };
     let returned = brought.returned();
     match identify(&app, provider, &returned, (&question, &aim)).await {
-        Ok(who) => enter(&app, From { client, before: before.ok() }, who, &aim.to).await,
+        Ok(who) => enter(&app, from, who, &aim.to).await,
         Err(trouble) => {
-            app.store().note(&refused(provider, client, trouble, app.now())).await?;
+            app.store().note(&refused(provider, from.client, trouble, app.now())).await?;
             not_let_in(&app, provider, trouble)
         }
     }

@@ -14,8 +14,8 @@ use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
-use crate::door::Nothing;
-use crate::forms::Sent;
+
+use crate::forms::{Nothing, Sent};
 use crate::looking::{self, Loaded};
 use crate::pages::{chrome, desk};
 use crate::refusal::Refused;

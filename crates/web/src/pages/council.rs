@@ -17,8 +17,8 @@ use crate::components::chrome::Chrome;
 use crate::components::markup::Markup;
 use crate::components::state::{State as Shown, Tone};
 use crate::components::table::{Column, Table};
-use crate::door::Nothing;
-use crate::forms::Sent;
+
+use crate::forms::{Nothing, Sent};
 use crate::pages::chrome;
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use care::access::session::State as SessionState;
 use care::access::{DataGroup, Organisation};
 use care::people::TrustCode;
 use care::when::words;
@@ -22,7 +23,7 @@ use crate::looking;
 use crate::pages::chrome;
 use crate::pages::ward_row;
 use crate::refusal::Refused;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, Watching};
 
 /// More patients than any ward or hospital of ours has in bed.
 const MOST: i64 = 2_000;
@@ -151,12 +152,12 @@ pub(crate) struct Since {
 /// the user says when to draw anew.
 pub(crate) async fn changes(
     State(app): State<App>,
-    signed_in: SignedIn,
+    Watching(signed_in): Watching,
     Named(ward): Named<String>,
     Asked(Since { since }): Asked<Since>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let trust = hospital(&signed_in)?;
-    let session = signed_in.hash;
+    let session = signed_in.session.handle;
     let watched = Watched { app, session, trust, ward, seen: since, since };
     let events = futures_util::stream::unfold(watched, |mut watched| async move {
         let count = watched.next().await?;
@@ -169,7 +170,8 @@ pub(crate) async fn changes(
 /// A list that somebody has open.
 struct Watched {
     app: App,
-    session: store::TokenHash,
+    /// The handle of the session.
+    session: String,
     trust: TrustCode,
     ward: String,
     seen: i64,
@@ -178,12 +180,15 @@ struct Watched {
 
 impl Watched {
     /// Waits for the next change and says how many there have been; `None` when the user is no
-    /// longer signed in (hazard H22) or the store is gone, which ends the stream: the browser comes
+    /// longer signed in, or the screen is locked (hazard H22), or the store is gone, which ends the stream: the browser comes
     /// again by itself. Listening does not prolong a session.
     async fn next(&mut self) -> Option<i64> {
         loop {
             tokio::time::sleep(LOOK_AGAIN).await;
-            self.app.store().session(&self.session, self.app.now()).await.ok()??;
+            let times = self.app.store().session_times(&self.session).await.ok()??;
+            if times.state(self.app.now()) != SessionState::Open {
+                return None;
+            }
             let now = self.app.store().ward_revision(&self.trust, Some(&self.ward)).await.ok()?;
             if now > self.seen {
                 self.seen = now;

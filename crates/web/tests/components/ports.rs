@@ -213,6 +213,7 @@ pub(crate) fn header() -> String {
         role: "role".to_owned(),
         organisation: "organisation".to_owned(),
         ways: Vec::new(),
+        place: "/".to_owned(),
         token: String::new(),
     };
     port!(r#"{% import "components/header.html" as header %}{{ header::header(account) }}"# {

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use care::access::session::Limits;
 use care::access::{Organisation, PermissionMode, Role, Seat, Staff};
 use care::people::{Assessment, Identity, PatientId, TrustCode};
 use council::{CopyKey, Councils};
@@ -205,6 +206,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
         oldest_copy: SignedDuration::from_hours(24),
         behind_tls: plan.behind_tls,
         gate: plan.gate,
+        sessions: Limits::default(),
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
         providers: (plan.providers)(at),
         news: String::new(),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::Act;
 use crate::access::Permission;
+use crate::access::session::{EndCause, LockCause, NotLetIn};
 use crate::exchange::NoticeKind;
 use crate::people::Opinion;
 
@@ -16,7 +17,17 @@ impl Act {
         let words = match self {
             Self::SignedIn => "Signed in",
             Self::NotSignedIn { .. } => "Was not let in",
+            Self::NotLetIn { why: NotLetIn::NoSeat } => {
+                "Signed in without a role that is known here"
+            }
+            Self::NotLetIn { why: NotLetIn::Disabled } => "Tried to come in though disabled",
+            Self::TookSeat => "Chose a role",
+            Self::Locked { why: LockCause::Idle } => "The screen was locked: nothing was done",
+            Self::Locked { why: LockCause::ByHand } => "Locked the screen",
+            Self::Unlocked => "Opened the locked screen again",
             Self::SignedOut => "Signed out",
+            Self::SessionEnded { why } => ended(*why),
+            Self::EndedSessions { .. } => "Signed somebody out everywhere",
             Self::Opened { .. } => "Opened the record",
             Self::Printed { with_sensitive: false, .. } => "Printed the record",
             Self::Printed { with_sensitive: true, .. } => {
@@ -55,6 +66,15 @@ impl Act {
             Self::ExportedAudit { .. } => "Exported lines of the audit",
         };
         Cow::Borrowed(words)
+    }
+}
+
+fn ended(why: EndCause) -> &'static str {
+    match why {
+        EndCause::Limit => "Was signed out: the time of the session was up",
+        EndCause::AnotherPerson => "Was signed out: somebody else signed in on the same screen",
+        EndCause::FromElsewhere => "Signed out this screen from another",
+        EndCause::Provider => "Was signed out by the provider that had vouched for them",
     }
 }
 

@@ -119,7 +119,7 @@ pub fn reads_access_log(staff: &Staff) -> bool {
 pub fn concerns(organisation: &Organisation, cause: &Cause) -> bool {
     let by_staff = match &cause.actor {
         Actor::Staff { organisation: theirs, .. } => is_same(organisation, theirs),
-        Actor::Operator { .. } | Actor::Service => false,
+        Actor::Visitor { .. } | Actor::Operator { .. } | Actor::Service => false,
     };
     let by_patient = match organisation {
         Organisation::Hospital { trust, .. } => cause.trust.as_ref() == Some(trust),
@@ -135,11 +135,14 @@ pub fn may_judge(officer: &Staff, cause: &Cause) -> Result<(), MayNotJudge> {
         return Err(MayNotJudge::NotYours);
     }
     match &cause.actor {
-        Actor::Staff { id, .. } if *id == officer.id => Err(MayNotJudge::OwnLook),
+        Actor::Staff { id, .. } | Actor::Visitor { id, .. } if *id == officer.id => {
+            Err(MayNotJudge::OwnLook)
+        }
         Actor::Staff { organisation, .. } if !is_same(&officer.organisation, organisation) => {
             Err(MayNotJudge::OthersStaff)
         }
-        Actor::Staff { .. } | Actor::Operator { .. } | Actor::Service => Ok(()),
+        Actor::Staff { .. } | Actor::Visitor { .. } => Ok(()),
+        Actor::Operator { .. } | Actor::Service => Ok(()),
     }
 }
 

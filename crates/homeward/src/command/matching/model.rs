@@ -130,7 +130,9 @@ fn in_short(model: &StoredModel) -> String {
     };
     let switched = model.switched.as_ref().map_or_else(String::new, |(by, at)| {
         let by = match by {
-            Actor::Operator { name } | Actor::Staff { name, .. } => format!(" by {name}"),
+            Actor::Operator { name } | Actor::Staff { name, .. } | Actor::Visitor { name, .. } => {
+                format!(" by {name}")
+            }
             Actor::Service => String::new(),
         };
         format!(", switched {}{by}", at.strftime("%Y-%m-%d %H:%M UTC"))
