@@ -10,6 +10,7 @@
 //!
 //! **Invariant:** no error, log line or debug text of this crate holds a stored value.
 
+mod accounts;
 mod audit;
 mod comparisons;
 mod context_links;
@@ -22,6 +23,7 @@ mod engine;
 mod error;
 mod feedback;
 mod filings;
+mod invitations;
 mod judgements;
 mod keys;
 mod known;
@@ -33,6 +35,7 @@ mod notices;
 mod omissions;
 mod open_pages;
 mod pairs;
+mod passkeys;
 mod patients;
 mod pending_sign_ins;
 mod people;
@@ -53,6 +56,7 @@ mod watched;
 mod withdrawals;
 mod work_items;
 
+pub use accounts::{ACCOUNTS, Account, AccountChange, NewAccount};
 pub use audit::heads::{Head, PublishedHead};
 pub use audit::inspection::{ChainReport, Defect, Inspection, ToCheck, Wrong};
 pub use audit::rows::{AuditRow, Flaw};
@@ -66,11 +70,13 @@ pub use drafts::{Draft, DraftKind};
 pub use error::{EngineFault, OpenError, StoreError};
 pub use feedback::{Answer, Feedback, FeedbackLine};
 pub use filings::Filed;
+pub use invitations::{Fate, InvitationKind, InvitationRow, NewInvitation};
 pub use judgements::{JudgementId, JudgementRow, Labelled, NewJudgement, Weighed};
 pub use known::Basis;
 pub use messages::{Arrived, FeedNow, Kept, MessageId, StoredMessage, UnreadableMessage};
 pub use models::{ModelState, StoredModel};
 pub use notices::{NoticeId, NoticeRow};
+pub use passkeys::{NewPasskey, PasskeyRow};
 pub use patients::{Finding, FollowedPatient, PatientNow};
 pub use pending_sign_ins::Expected;
 pub use people::{IndexedPerson, PersonRow};

@@ -52,6 +52,7 @@ migrations![
     "0022_staff",
     "0023_sessions",
     "0024_drafts",
+    "0025_accounts",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

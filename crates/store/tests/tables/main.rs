@@ -1,6 +1,7 @@
 //! The stories of the tables, told on both engines.
 #![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
 
+mod accounts;
 mod desk;
 mod exchange;
 mod filings;

@@ -1,0 +1,96 @@
+//! Whom shall we let in, and in which role?
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use care::access::{Actor, Seat, accounts};
+use serde::Deserialize;
+use store::NewAccount;
+
+use super::{RoleChoice, SiteChoice, must_administer};
+use crate::app::App;
+use crate::components::chrome::Chrome;
+use crate::door::{invitation, passkey};
+use crate::forms::Sent;
+use crate::pages::chrome;
+use crate::refusal::{Fault, Refused};
+use crate::session::{FormToken, SignedIn};
+
+/// The form.
+#[derive(Template)]
+#[template(path = "pages/accounts/invite.html")]
+struct InvitePage {
+    chrome: Chrome,
+    token: FormToken,
+    roles: Vec<RoleChoice>,
+    sites: Vec<SiteChoice>,
+    typed: Invited,
+    /// What is missing; empty where nothing is.
+    missing: &'static str,
+}
+
+/// What was typed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Invited {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    site: String,
+}
+
+/// Shows the empty form.
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Refused> {
+    show(&app, &signed_in, Invited::default(), "")
+}
+
+/// Makes the account, and shows the link to pass on.
+pub(crate) async fn post(
+    State(app): State<App>,
+    sent: Sent<Invited>,
+) -> Result<Html<String>, Refused> {
+    let Sent { signed_in, form } = sent;
+    let staff = &signed_in.staff;
+    must_administer(staff)?;
+    let origin = passkey::passkeys(&app)?.origin();
+    let (name, seat) = match read(&app, &signed_in, &form) {
+        Ok(read) => read,
+        Err(missing) => return show(&app, &signed_in, form, missing),
+    };
+    let now = app.now();
+    let (link, kept) =
+        invitation::link(origin, now).map_err(|_| Refused::Fault(Fault::NoChance))?;
+    let id = invitation::account_id().map_err(|_| Refused::Fault(Fault::NoChance))?;
+    let account = NewAccount { id: &id, name: &name, seat: &seat };
+    app.store().make_account(&account, &kept, &Actor::from(staff), now).await?;
+    super::link::show(&app, &signed_in, (&name, link), now)
+}
+
+fn read(app: &App, signed_in: &SignedIn, form: &Invited) -> Result<(String, Seat), &'static str> {
+    let name = accounts::name(&form.name).ok_or("Enter a name of at most 100 letters")?;
+    let seat = super::seat(app, &signed_in.staff, (&form.role, &form.site))?;
+    Ok((name, seat))
+}
+
+fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    typed: Invited,
+    missing: &'static str,
+) -> Result<Html<String>, Refused> {
+    must_administer(&signed_in.staff)?;
+    passkey::passkeys(app)?;
+    let page = InvitePage {
+        chrome: chrome(app, "Invite somebody", signed_in),
+        token: signed_in.form.clone(),
+        roles: super::roles(&signed_in.staff),
+        sites: super::sites(app, &signed_in.staff),
+        typed,
+        missing,
+    };
+    Ok(Html(page.render()?))
+}
