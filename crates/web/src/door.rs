@@ -10,14 +10,27 @@ pub(crate) mod openid;
 pub(crate) mod seat;
 pub(crate) mod watch;
 
+use askama::Template;
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{AppendHeaders, IntoResponse, Redirect};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use care::access::Act;
+use store::Session;
 
 use crate::app::App;
+use crate::components::chrome::{Chrome, Watch};
 use crate::forms::{Nothing, SentByHolder};
+use crate::pages::open_chrome;
 use crate::refusal::Refused;
+
+/// What somebody sees who has signed out here and is sent on to sign out at their provider too.
+#[derive(Template)]
+#[template(path = "pages/signed_out.html")]
+struct SignedOutPage {
+    chrome: Chrome,
+    provider: String,
+    address: String,
+}
 
 /// Signs out: ends the session on the server and clears what the browser holds. Whoever finds a
 /// locked screen may do so too: it shows them nothing.
@@ -31,5 +44,28 @@ pub(crate) async fn sign_out(
         (header::SET_COOKIE, app.cookie_marks().no_cookie()),
         (header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned()),
     ];
-    Ok((AppendHeaders(cleared), Redirect::to("/")))
+    Ok((AppendHeaders(cleared), leads_to(&app, &holder.session).await?))
+}
+
+/// Where somebody goes on who has signed out here: to their provider, where it has a place for that,
+/// so that the next user of this computer does not come in with its session; else to the first page.
+///
+/// The way there is a page, not a redirect: our policy lets a form lead to ourselves only.
+async fn leads_to(app: &App, session: &Session) -> Result<Response, Refused> {
+    let providers = &app.settings().providers;
+    let here = Redirect::to("/");
+    let Some(provider) = providers.find(&session.visitor.origin.provider) else {
+        return Ok(here.into_response());
+    };
+    let back = format!("{}/", providers.address);
+    let Some(address) = provider.sign_out_at(&back, app.now()).await else {
+        return Ok(here.into_response());
+    };
+    let page = SignedOutPage {
+        chrome: Chrome { watch: Watch::Gone, ..open_chrome(app, "Signed out") },
+        provider: provider.words().to_owned(),
+        address: address.to_string(),
+    };
+    let refresh = [(header::REFRESH, format!("0; url={address}"))];
+    Ok((AppendHeaders(refresh), Html(page.render()?)).into_response())
 }

@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use care::access::session::NotLetIn;
 use store::StoreError;
 
-use crate::components::chrome::Chrome;
+use crate::components::chrome::{Chrome, Watch};
 use crate::door::lock::Locked;
 use crate::gate::TurnedAway;
 
@@ -94,7 +94,9 @@ impl IntoResponse for Refused {
                 (StatusCode::SERVICE_UNAVAILABLE, "Problem with the service", FAULT.0, FAULT.1)
             }
         };
-        let page = RefusedPage { chrome: Chrome::signed_out(title), heading, body };
+        let watch = if matches!(self, Self::SignedOut) { Watch::Gone } else { Watch::Off };
+        let chrome = Chrome { watch, ..Chrome::signed_out(title) };
+        let page = RefusedPage { chrome, heading, body };
         let text = page.render().unwrap_or_else(|_| heading.to_owned());
         let mut response = (status, Html(text)).into_response();
         if let Self::AtTheGate(why) = self {

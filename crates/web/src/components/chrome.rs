@@ -69,8 +69,10 @@ pub enum Live {
 
 /// How long the screen stays open if nothing is done.
 pub enum Watch {
-    /// Nobody is signed in: there is nothing to lock.
+    /// The page shows nothing that must be covered.
     Off,
+    /// Nobody is signed in here, or the screen is locked: pages in other tabs are covered too.
+    Gone,
     /// A script warns, and covers the page when the time is up.
     LocksIn {
         /// In seconds, when the page was made.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::address::Place;
 use crate::app::App;
-use crate::components::chrome::Chrome;
+use crate::components::chrome::{Chrome, Watch};
 use crate::forms::SentByHolder;
 use crate::pages::open_chrome;
 use crate::refusal::Refused;
@@ -63,7 +63,7 @@ impl Locked {
             Way::Passkey => Again::FirstPage,
         };
         Self {
-            chrome: open_chrome(app, "Locked"),
+            chrome: Chrome { watch: Watch::Gone, ..open_chrome(app, "Locked") },
             name: visitor.name.clone(),
             again,
             token: holder.form.clone(),

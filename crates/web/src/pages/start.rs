@@ -6,7 +6,7 @@ use axum::response::Html;
 use care::access::{DataGroup, Organisation, Staff, works_at_desk};
 
 use crate::app::{App, Demo, Door, Page, Scene};
-use crate::components::chrome::Chrome;
+use crate::components::chrome::{Chrome, Watch};
 use crate::looking;
 use crate::pages::chrome;
 use crate::refusal::Refused;
@@ -69,7 +69,10 @@ pub(crate) async fn get(
 ) -> Result<Html<String>, Refused> {
     let (chrome, home) = match signed_in {
         Ok(signed_in) => (chrome(&app, "Homeward", &signed_in), home(&signed_in.staff)),
-        Err(_) => (super::open_chrome(&app, "Sign in"), Home::Nowhere),
+        Err(_) => {
+            let chrome = super::open_chrome(&app, "Sign in");
+            (Chrome { watch: Watch::Gone, ..chrome }, Home::Nowhere)
+        }
     };
     let page = match &app.settings().door {
         Door::Closed => StartPage {

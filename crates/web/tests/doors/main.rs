@@ -25,6 +25,7 @@ mod headers;
 mod outage;
 mod permission;
 mod person_page;
+mod sessions;
 mod walk_through;
 mod ward_list;
 mod whole_page_cases;

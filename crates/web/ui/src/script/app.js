@@ -11,18 +11,22 @@ import {
   createAll,
 } from "nhsuk-frontend";
 import { measureBanner } from "./banner.js";
+import { keepDrafts } from "./drafts.js";
 import { closeOnEscape } from "./escape.js";
 import { sendInPlace } from "./feedback.js";
 import { focusHeading } from "./focus.js";
 import { listen } from "./live.js";
+import { watch } from "./watch.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, SkipLink]) {
   createAll(component);
 }
 
+watch();
 measureBanner();
 closeOnEscape();
 sendInPlace();
 focusHeading();
+keepDrafts();
 listen();
