@@ -15,8 +15,8 @@ mod mistake;
 mod pds;
 mod privacy;
 mod profile;
-mod web;
 mod sessions;
+mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,8 +38,8 @@ pub use mistake::Mistake;
 pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use privacy::Privacy;
 pub use profile::Differences;
-pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
 pub use sessions::Sessions;
+pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";

@@ -17,6 +17,7 @@ use axum::response::Response;
 use care::people::StaffId;
 use tracing::warn;
 
+use meter::Exhausted;
 pub(crate) use meter::Meter;
 
 use crate::app::App;
@@ -128,11 +129,7 @@ pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Aske
         let spend = |what| spend(app, what, Whose::Address(address));
         spend(What::OfAnAddress)?;
         if is_sign_in {
-            app.meter().left(
-                &(What::Failure, Whose::Address(address)),
-                rate(app, What::Failure),
-                app.now(),
-            )?;
+            left(app, What::Failure, Whose::Address(address))?;
             spend(What::SignIn)?;
         }
     }
@@ -173,14 +170,25 @@ fn is_way_in(path: &MatchedPath) -> bool {
 
 fn spend(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {
     let spent = app.meter().spend((what, whose.clone()), rate(app, what), app.now());
-    if let Err(meter::Exhausted { wait, is_new: true }) = &spent {
-        match &whose {
+    told(what, &whose, spent)
+}
+
+/// Whether there is something left, taking nothing.
+fn left(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {
+    let key = (what, whose);
+    told(what, &key.1, app.meter().left(&key, rate(app, what), app.now()))
+}
+
+/// Tells whoever watches over the service, once for each time that a limit is reached.
+fn told(what: What, whose: &Whose, left: Result<(), Exhausted>) -> Result<(), TurnedAway> {
+    if let Err(Exhausted { wait, is_new: true }) = &left {
+        match whose {
             Whose::User(staff) => warn!(%staff, ?what, wait, "a user reached a limit"),
             Whose::Address(address) => warn!(%address, ?what, wait, "an address reached a limit"),
             Whose::Others => warn!(?what, wait, "more ask than can be told apart"),
         }
     }
-    Ok(spent?)
+    Ok(left?)
 }
 
 fn rate(app: &App, what: What) -> Rate {
@@ -197,8 +205,8 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-impl From<meter::Exhausted> for TurnedAway {
-    fn from(exhausted: meter::Exhausted) -> Self {
+impl From<Exhausted> for TurnedAway {
+    fn from(exhausted: Exhausted) -> Self {
         Self::TooMany(exhausted.wait)
     }
 }

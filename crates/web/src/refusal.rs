@@ -83,7 +83,10 @@ impl IntoResponse for Refused {
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "Signed out", SIGNED_OUT.0, SIGNED_OUT.1),
             Self::NotFound => (StatusCode::NOT_FOUND, "Page not found", NOT_FOUND.0, NOT_FOUND.1),
             Self::RoleMayNot => (StatusCode::FORBIDDEN, "Not for your role", MAY_NOT.0, MAY_NOT.1),
-            Self::BadForm => (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1),
+            Self::BadForm => {
+                tracing::warn!("a form was refused that was not from our page, or unreadable");
+                (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1)
+            }
             Self::AtTheGate(why) => {
                 let (heading, body) = why.words();
                 (why.status(), "Request not accepted", heading, body)

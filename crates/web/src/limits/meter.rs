@@ -55,20 +55,27 @@ impl Meter {
         if one.whole_at <= now {
             *one = Used { whole_at: now, told: false };
         }
-        if let Err(wait) = left(one.whole_at, rate, now) {
-            let is_new = !std::mem::replace(&mut one.told, true);
-            return Err(Exhausted { wait, is_new });
-        }
+        one.left(rate, now)?;
         one.whole_at += interval(rate);
         Ok(())
     }
 
     /// Whether there is something left of an allowance. Nothing is taken.
     pub(super) fn left(&self, key: &Key, rate: Rate, now: Timestamp) -> Result<(), Exhausted> {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(one) = used.get(key) else { return Ok(()) };
-        left(one.whole_at, rate, now.as_microsecond())
-            .map_err(|wait| Exhausted { wait, is_new: false })
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.get_mut(key).map_or(Ok(()), |one| one.left(rate, now.as_microsecond()))
+    }
+}
+
+impl Used {
+    /// Whether there is one left at a moment, or in how many seconds there will be.
+    fn left(&mut self, rate: Rate, now: i64) -> Result<(), Exhausted> {
+        let over = self.whole_at + interval(rate) - now - MINUTE;
+        if over <= 0 {
+            return Ok(());
+        }
+        let wait = u32::try_from((over + SECOND - 1) / SECOND).unwrap_or(u32::MAX);
+        Err(Exhausted { wait, is_new: !std::mem::replace(&mut self.told, true) })
     }
 }
 
@@ -86,15 +93,6 @@ fn with_room(used: &mut HashMap<Key, Used>, key: Key, now: i64) -> Key {
 /// How long one of them takes to come back, in microseconds.
 fn interval(rate: Rate) -> i64 {
     MINUTE / i64::from(rate.a_minute.max(1))
-}
-
-/// Whether there is one left at a moment, or in how many seconds there will be.
-fn left(whole_at: i64, rate: Rate, now: i64) -> Result<(), u32> {
-    let over = whole_at + interval(rate) - now - MINUTE;
-    if over <= 0 {
-        return Ok(());
-    }
-    Err(u32::try_from((over + SECOND - 1) / SECOND).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

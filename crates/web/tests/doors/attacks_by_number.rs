@@ -9,6 +9,7 @@ use web::{Gate, Proxies, Rate, Rates};
 
 use crate::browser::{Answer, Browser};
 use crate::house::{House, NURSE, OTHER_NURSE, Plan, houses_where, scene};
+use crate::log;
 
 /// Where three of one kind are allowed a minute, and of all else any number.
 fn three(limit: impl Fn(&mut Rates)) -> Plan {
@@ -182,4 +183,24 @@ async fn what_came_to_the_gateway_unencrypted_is_not_answered() {
         let said = [("X-Forwarded-Proto", "http")];
         assert_eq!(house.stranger().ask("GET", "/", &said, "").await.status, 200);
     }
+}
+
+/// Whoever watches over the service sees that somebody tries, and from where, and nothing of what
+/// they sent.
+#[tokio::test]
+async fn what_is_turned_away_is_said_in_the_log() {
+    log::listen();
+    for house in houses_where(|| behind_a_gateway(|rates| rates.failures = THREE)).await {
+        for _ in 0..5 {
+            come_in(&house, "192.0.2.99", "nobody").await;
+        }
+        let mut browser = house.sign_in(NURSE).await;
+        browser.post("/find", &[("number", "H1"), ("token", "of another page")]).await;
+    }
+    let lines = log::lines();
+    let limit = |line: &&str| line.contains("192.0.2.99") && line.contains("reached a limit");
+    assert!(lines.lines().any(|line| limit(&line)), "{lines}");
+    assert!(lines.contains("a request was turned away at the gate"));
+    assert!(lines.contains("a form was refused"));
+    assert!(!lines.contains("of another page"));
 }

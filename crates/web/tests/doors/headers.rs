@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
+use web::{Gate, Rates};
+
 use crate::house::{House, NURSE, OTHER_NURSE, Plan, houses, houses_where, scene};
+use crate::paths::paths;
 
 /// What each answer carries, whatever it is.
 const ALWAYS: [(&str, &str); 5] = [
@@ -48,6 +51,41 @@ async fn every_answer_forbids_what_a_page_does_not_need() {
             } else {
                 assert_eq!(kept, "no-store", "{path}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_who_is_listed_may_frame_our_pages() {
+    let framed = || {
+        let framed_by =
+            vec!["https://epr.example".to_owned(), "https://epr.example:8443".to_owned()];
+        let gate = Gate { framed_by, rates: Rates::none(), ..Gate::default() };
+        Plan { behind_tls: true, gate, ..Plan::default() }
+    };
+    for house in houses_where(framed).await {
+        for path in ["/", "/wards", "/nowhere", "/status.json"] {
+            let answer = house.stranger().get(path).await;
+            let policy = answer.header("content-security-policy");
+            let listed = "frame-ancestors https://epr.example https://epr.example:8443;";
+            assert!(policy.contains(listed), "{path}: {policy}");
+            assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+            assert_eq!(answer.header("x-frame-options"), "", "{path}: it knows no list");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_says_what_it_is() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let mut browser = house.sign_in(NURSE).await;
+        for path in paths(&patient).iter().filter(|path| path.get && !path.to.ends_with("/changes"))
+        {
+            let answer = browser.get(&path.to).await;
+            let kind = answer.header("content-type");
+            let named = kind.contains("charset=utf-8") || kind == "application/json";
+            assert!(named || answer.body.is_empty(), "{}: {kind}", path.to);
         }
     }
 }
