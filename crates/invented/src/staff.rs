@@ -20,7 +20,7 @@ pub struct Colleague {
 /// Handle, name, role, ward.
 type Row = (&'static str, &'static str, Role, Option<&'static str>);
 
-const HOSPITAL: [Row; 17] = [
+const HOSPITAL: [Row; 18] = [
     ("ed-nurse-adeyemi", "Folake Adeyemi", Role::EmergencyDepartment, Some("ED")),
     ("ed-doctor-byrne", "Conor Byrne", Role::EmergencyDepartment, Some("ED")),
     ("ward-nurse-mistry", "Hema Mistry", Role::Ward, Some("7B")),
@@ -38,6 +38,8 @@ const HOSPITAL: [Row; 17] = [
     ("safeguarding-hospital-reid", "Fiona Reid", Role::SafeguardingLead, None),
     ("privacy-hospital-shah", "Nitin Shah", Role::PrivacyOfficer, None),
     ("support-tucker", "Wayne Tucker", Role::Support, None),
+    // Who works in two roles says at the door in which.
+    ("ward-nurse-rees", "Dylan Rees", Role::DischargeCoordinator, None),
 ];
 
 const COUNCIL: [Row; 6] = [

@@ -16,6 +16,7 @@ use store::{Draft, DraftKind};
 
 use crate::address::Place;
 use crate::app::App;
+use crate::door::lock::Locked;
 use crate::refusal::Refused;
 use crate::session::{Holder, SignedIn};
 
@@ -105,7 +106,13 @@ impl Genuine {
         let body = Bytes::from_request(request, app).await.map_err(|_| Refused::BadForm)?;
         let genuine = Self { parts, body, holder };
         let WithToken { token, form: Nothing {} } = genuine.parse().await?;
-        if genuine.holder.form.agrees(&token) { Ok(genuine) } else { Err(Refused::BadForm) }
+        if genuine.holder.form.agrees(&token) {
+            Ok(genuine)
+        } else if genuine.holder.state == SessionState::Locked {
+            Err(Refused::Locked(Box::new(Locked::of(app, &genuine.holder))))
+        } else {
+            Err(Refused::BadForm)
+        }
     }
 
     async fn read<T: DeserializeOwned + 'static>(&self) -> Result<T, Refused> {

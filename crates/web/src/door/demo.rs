@@ -25,7 +25,8 @@ struct Picked {
     pair: String,
 }
 
-/// Signs in as an invented member of staff. There is no such door outside the demonstration.
+/// Signs in as an invented member of staff, in each of the roles in which they stand in the list.
+/// There is no such door outside the demonstration.
 pub(crate) async fn sign_in(
     State(app): State<App>,
     from: From,
@@ -35,7 +36,9 @@ pub(crate) async fn sign_in(
     same_site(&request)?;
     let Form(picked): Form<Picked> = request.extract().await.map_err(|_| Refused::BadForm)?;
     let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
-    enter(&app, from, identified(staff, app.now()), &picked.leads_to()).await
+    let seats = demo.staff.iter().filter(|each| each.id == staff.id).map(Staff::seat).collect();
+    let who = Identified { seats, ..identified(staff, app.now()) };
+    enter(&app, from, who, &picked.leads_to()).await
 }
 
 impl Picked {

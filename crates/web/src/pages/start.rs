@@ -59,7 +59,7 @@ struct StaffGroup {
 struct StaffCard {
     id: String,
     name: String,
-    role: &'static str,
+    role: String,
 }
 
 /// Shows the ways in.
@@ -121,14 +121,24 @@ fn groups(app: &App, staff: &[Staff]) -> Vec<StaffGroup> {
     let mut groups: Vec<StaffGroup> = Vec::new();
     for one in staff {
         let organisation = super::organisation_words(app, &one.organisation);
-        let card =
-            StaffCard { id: one.id.to_string(), name: one.name.clone(), role: one.role.words() };
+        let role = one.role.words().to_owned();
+        let card = StaffCard { id: one.id.to_string(), name: one.name.clone(), role };
         match groups.iter_mut().find(|group| group.organisation == organisation) {
-            Some(group) => group.staff.push(card),
+            Some(group) => group.add(card),
             None => groups.push(StaffGroup { organisation, staff: vec![card] }),
         }
     }
     groups
+}
+
+impl StaffGroup {
+    /// Adds somebody, or to somebody a further role.
+    fn add(&mut self, card: StaffCard) {
+        match self.staff.iter_mut().find(|each| each.id == card.id) {
+            Some(known) => known.role = format!("{}, or {}", known.role, card.role.to_lowercase()),
+            None => self.staff.push(card),
+        }
+    }
 }
 
 /// The list that is theirs, where their role has one.

@@ -1,11 +1,15 @@
 //! On a computer that many use: who can go on where somebody stopped, and for how long?
 
-use care::access::{Act, Actor};
+use care::access::{Act, Actor, Role};
 use jiff::SignedDuration;
-use store::{Answer, AuditFilter};
+use store::AuditFilter;
 
+use crate::browser::{Answer, Browser};
 use crate::house::{House, NURSE, OTHER_NURSE, houses, scene};
 use crate::html;
+
+/// Ward nurse, and discharge coordinator.
+const TWO_ROLES: &str = "ward-nurse-rees";
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -80,7 +84,7 @@ async fn a_form_that_meets_a_locked_screen_is_kept_and_sent_once_its_writer_says
         assert!(page.body.contains(&format!("action=\"{feedback}\"")));
         let sent = browser.post(&feedback, &form).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
-        assert_eq!(answers(&house).await, [Answer::No]);
+        assert_eq!(answers(&house).await, [store::Answer::No]);
         browser.get("/drafts").await.says("Nothing is waiting to be sent");
     }
 }
@@ -94,7 +98,7 @@ async fn a_kept_form_can_be_thrown_away_and_one_without_its_token_is_not_kept() 
         let token = browser.token().await;
         house.wait(10 * MINUTE);
         let forged = browser.post(&feedback, &[("answered", "no"), ("token", "00")]).await;
-        assert_eq!(forged.status, 400);
+        assert_eq!(forged.heading(), "This screen is locked");
         browser.post(&feedback, &[("answered", "no"), ("token", &token)]).await;
         browser.post("/sign-in", &[("staff", NURSE)]).await;
         let page = browser.get("/drafts").await;
@@ -260,13 +264,84 @@ async fn of_several_screens_one_ends_the_others_after_showing_who_they_are() {
     }
 }
 
+#[tokio::test]
+async fn whoever_works_in_two_roles_says_in_which_before_anything_else() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let person = format!("/patients/{patient}");
+        let mut browser = house.stranger();
+        let picked = [("staff", TWO_ROLES), ("patient", patient.as_str())];
+        assert_eq!(browser.post("/sign-in", &picked).await.header("location"), person);
+        let page = browser.get(&person).await;
+        assert_eq!((page.status, page.header("location")), (303, "/role"), "nothing is shown yet");
+        let page = browser.get("/role").await;
+        assert_eq!(page.heading(), "In which role are you working?");
+        let token = html::hidden(&page.body, "token").unwrap();
+        let old = browser.cookie.clone();
+        let role = async |browser: &mut Browser, seat: &str| {
+            browser.post("/role", &[("token", &token), ("seat", seat)]).await
+        };
+        for wrong in ["", "2", "-1", "ward"] {
+            let answer = role(&mut browser, wrong).await;
+            answer.says("Choose the role in which you are working");
+            assert_eq!(answer.status, 200, "{wrong}");
+        }
+        let answer = role(&mut browser, "1").await;
+        assert_eq!((answer.status, answer.header("location")), (303, person.as_str()));
+        assert_ne!(browser.cookie, old, "the token is a new one");
+        browser.get(&person).await.says("Dylan Rees, Discharge coordinator,");
+        assert_eq!(acts(&house).await[..3], ["opened", "took_seat", "signed_in"]);
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_role_ends_what_the_old_one_had_on_the_screen() {
+    for house in houses().await {
+        let mut browser = house.stranger();
+        browser.post("/sign-in", &[("staff", TWO_ROLES)]).await;
+        browser.send_role("0").await;
+        let of_ward = browser.token().await;
+        let (page, old) = (browser.get("/wards").await, browser.cookie.clone());
+        page.says("Change role");
+        page.says("Dylan Rees, Ward nurse or doctor");
+        let answer = browser.send_role("1").await;
+        assert_eq!(answer.header("location"), "/");
+        browser.get("/wards").await.says("Dylan Rees, Discharge coordinator");
+        let mut left = house.stranger();
+        left.cookie = old;
+        assert_eq!(left.get("/wards").await.status, 401);
+        let form = [("token", of_ward.as_str()), ("number", "H1")];
+        assert_eq!(browser.post("/find", &form).await.status, 400, "a form of the old role");
+        // A lock keeps the role, and the next time it is offered first.
+        house.wait(10 * MINUTE);
+        assert_eq!(browser.get("/wards").await.status, 401);
+        browser.post("/sign-in", &[("staff", TWO_ROLES)]).await;
+        browser.get("/wards").await.says("Dylan Rees, Discharge coordinator");
+        let mut elsewhere = house.stranger();
+        elsewhere.post("/sign-in", &[("staff", TWO_ROLES)]).await;
+        let asked = elsewhere.get("/role").await;
+        let (first, _) = asked.body.split_once("Ward nurse or doctor").unwrap();
+        assert!(first.contains("Discharge coordinator") && first.contains(" checked"));
+        let lines = house.store.audit_lines(&AuditFilter::All, 50).await.unwrap();
+        let roles: Vec<Role> = lines
+            .iter()
+            .filter(|line| line.act == Act::TookSeat)
+            .filter_map(|line| match &line.actor {
+                Actor::Staff { role, .. } => Some(*role),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(roles, [Role::DischargeCoordinator, Role::Ward]);
+    }
+}
+
 async fn acts(house: &House) -> Vec<String> {
     let lines = house.store.audit_lines(&AuditFilter::All, 20).await.unwrap();
     let word = |act: &Act| serde_json::to_value(act).unwrap()["act"].as_str().unwrap().to_owned();
     lines.iter().map(|line| word(&line.act)).collect()
 }
 
-async fn answers(house: &House) -> Vec<Answer> {
+async fn answers(house: &House) -> Vec<store::Answer> {
     let since = house.now() - SignedDuration::from_hours(1);
     let lines = house.store.feedback(since, 10).await.unwrap();
     lines.into_iter().map(|line| line.feedback.answer).collect()
@@ -274,4 +349,13 @@ async fn answers(house: &House) -> Vec<Answer> {
 
 fn open_for(seconds: i64) -> String {
     format!(r#"{{"state":"open","locks_in":{seconds}}}"#)
+}
+
+impl Browser {
+    /// Chooses a role by its number.
+    async fn send_role(&mut self, seat: &str) -> Answer {
+        let page = self.get("/role").await;
+        let token = html::hidden(&page.body, "token").unwrap();
+        self.post("/role", &[("token", &token), ("seat", seat)]).await
+    }
 }
