@@ -6,6 +6,7 @@ mod traced;
 
 use std::sync::LazyLock;
 
+use care::people::Postcode;
 use jiff::civil::Date;
 
 use crate::names::Origin;
@@ -93,6 +94,13 @@ pub(crate) const MISTYPED: &str = "9997017099";
 
 /// The street that a nurse and the patient of scene 6 share.
 pub(crate) const NEIGHBOURS_STREET: &str = "Lime Tree Avenue";
+
+/// The postcode of that street: where the nurse and the patient both live.
+pub(crate) fn neighbours_postcode() -> Option<Postcode> {
+    let scene = all().iter().find(|scene| scene.home.1.0 == NEIGHBOURS_STREET)?;
+    let (house, street) = scene.home;
+    Home::in_netherby(house, street).postcode.parse().ok()
+}
 
 /// The seven people of the acceptance walk-through, in its order.
 pub fn seven() -> &'static [Scene] {

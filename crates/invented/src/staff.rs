@@ -3,7 +3,7 @@
 use care::access::{Organisation, Role, Seat, Staff};
 use care::people::StaffId;
 
-use crate::scenes::NEIGHBOURS_STREET;
+use crate::scenes::{NEIGHBOURS_STREET, neighbours_postcode};
 
 /// An invented member of staff, with what a demo needs to know besides who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,10 @@ pub fn staff() -> Vec<Colleague> {
 fn colleague((id, name, role, ward): &Row, organisation: Organisation) -> Option<Colleague> {
     let id: StaffId = id.parse().ok()?;
     let lives_in = (id.as_str() == NEIGHBOUR).then_some(NEIGHBOURS_STREET);
-    let staff = Staff::new(id, *name, Seat { role: *role, organisation });
+    let mut staff = Staff::new(id, *name, Seat { role: *role, organisation });
+    if lives_in.is_some() {
+        staff.own.postcode = neighbours_postcode();
+    }
     Some(Colleague { staff, ward: *ward, lives_in })
 }
 
@@ -102,6 +105,8 @@ mod tests {
         let nurse = staff.iter().find(|each| each.lives_in.is_some()).unwrap();
         let patient = scenes::seven().iter().find(|scene| scene.number == 6).unwrap();
         assert_eq!(nurse.lives_in, Some(patient.home.1.0));
+        let home = crate::streets::Home::in_netherby(patient.home.0, patient.home.1);
+        assert_eq!(nurse.staff.own.postcode, home.postcode.parse().ok());
         assert_eq!(nurse.ward, Some(patient.ward));
     }
 }

@@ -104,6 +104,23 @@ impl Store {
             LIMIT $2";
         self.engine.rows(SQL, values![since, limit]).await?.iter().map(line).collect()
     }
+
+    /// What was said of a patient's page, under any number merged into theirs, newest first.
+    pub async fn feedback_about(
+        &self,
+        patient: &PatientId,
+        limit: i64,
+    ) -> Result<Vec<FeedbackLine>, StoreError> {
+        const SQL: &str = "SELECT f.staff_id, f.role, f.patient_id, f.stay_id, f.answer,
+                f.went_home, f.words, f.given_at_us
+            FROM patients p
+            JOIN feedback f ON f.patient_id = p.id
+            WHERE p.survivor = $1
+            ORDER BY f.given_at_us DESC, f.id DESC
+            LIMIT $2";
+        let rows = self.engine.rows(SQL, values![patient.as_str(), limit]).await?;
+        rows.iter().map(line).collect()
+    }
 }
 
 fn kept(words: &str) -> String {

@@ -174,6 +174,25 @@ impl Store {
         self.engine.rows(SQL, values![id.0]).await?.first().map(item).transpose()
     }
 
+    /// The items about a patient, under any number merged into theirs, the newest look first.
+    pub async fn privacy_items_about(
+        &self,
+        patient: &PatientId,
+        limit: i64,
+    ) -> Result<Vec<PrivacyItem>, StoreError> {
+        const SQL: &str = "SELECT i.id, i.cause, i.patient_id, i.stay_id, i.council, i.person_id,
+                i.said, i.first_at_us, i.last_at_us, i.times, i.since_us, i.state, i.closed_at_us,
+                i.owner_id, i.owner_name, i.taken_at_us, (
+                    SELECT string_agg(r.reason, ',') FROM privacy_reasons r WHERE r.item_id = i.id
+                ) AS reasons
+            FROM patients p
+            JOIN privacy_items i ON i.patient_id = p.id
+            WHERE p.survivor = $1
+            ORDER BY i.last_at_us DESC, i.id DESC
+            LIMIT $2";
+        self.engine.rows(SQL, values![patient.as_str(), limit]).await?.iter().map(item).collect()
+    }
+
     /// How many items wait for this organisation's own privacy officers to decide.
     pub async fn privacy_waiting(&self, organisation: &Organisation) -> Result<i64, StoreError> {
         const SQL: &str = "SELECT COUNT(*) AS waiting

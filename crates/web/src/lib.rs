@@ -26,6 +26,7 @@ mod looking;
 mod pages;
 mod providers;
 mod refusal;
+pub mod report;
 pub mod routes;
 mod serve;
 mod session;

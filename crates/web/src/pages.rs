@@ -18,14 +18,16 @@ pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod phones;
 pub(crate) mod print;
+pub(crate) mod privacy;
 pub(crate) mod reason;
 pub(crate) mod sessions;
 pub(crate) mod shut;
 pub(crate) mod start;
 pub(crate) mod status;
-mod ward_row;
+pub(crate) mod ward_row;
 pub(crate) mod wards;
 
+use care::access::privacy::{reads_access_log, works_at_privacy_desk};
 use care::access::session::WARNING;
 use care::access::{Organisation, works_at_desk};
 use care::stays::Place;
@@ -55,15 +57,21 @@ pub(crate) fn chrome(app: &App, title: &'static str, signed_in: &SignedIn) -> Ch
 
 /// Where somebody works besides their own list, and how they change their role if they have several.
 fn ways(signed_in: &SignedIn) -> Vec<Link> {
-    let desk = ("Match desk", "/match-desk", works_at_desk(&signed_in.staff));
-    let role = ("Change role", "/role", signed_in.session.seats.len() > 1);
-    let ways = [desk, role].into_iter().filter(|(_, _, is_open)| *is_open);
-    ways.map(|(text, href, _)| Link {
-        text: text.to_owned(),
-        href: href.to_owned(),
-        hidden: String::new(),
-    })
-    .collect()
+    let staff = &signed_in.staff;
+    let reads_only = reads_access_log(staff) && !works_at_privacy_desk(staff);
+    let privacy = match signed_in.privacy_waiting {
+        0 => "Privacy desk".to_owned(),
+        waiting => format!("Privacy desk ({waiting})"),
+    };
+    let ways = [
+        ("Match desk".to_owned(), "/match-desk", works_at_desk(staff)),
+        (privacy, "/privacy", works_at_privacy_desk(staff)),
+        ("Who looked".to_owned(), "/privacy/people", reads_only),
+        ("Change role".to_owned(), "/role", signed_in.session.seats.len() > 1),
+    ];
+    let ways = ways.into_iter().filter(|(_, _, is_open)| *is_open);
+    ways.map(|(text, href, _)| Link { text, href: href.to_owned(), hidden: String::new() })
+        .collect()
 }
 
 /// What surrounds a page that is open to everybody.

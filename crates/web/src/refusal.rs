@@ -46,9 +46,18 @@ pub(crate) enum Fault {
     /// A template failed.
     #[error("a page could not be written")]
     Page(#[from] askama::Error),
+    /// A file could not be written as JSON.
+    #[error("a file could not be written")]
+    Unwritten,
     /// The system gave no random bytes.
     #[error("the system gave no random bytes")]
     NoChance,
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
 }
 
 impl From<StoreError> for Refused {

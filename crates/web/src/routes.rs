@@ -91,15 +91,7 @@ pub fn routes(app: App) -> Router {
         )
         .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
         .route("/council", get(pages::council::get).post(pages::council::post))
-        .route("/match-desk", get(pages::desk::get))
-        .route("/match-desk/withdrawn", get(pages::desk::get_withdrawn))
-        .route(
-            "/match-desk/withdrawn/{withdrawal}",
-            get(pages::desk::get_one).post(pages::desk::post_one),
-        )
-        .route("/match-desk/{patient}", get(pages::desk::get_pair).post(pages::desk::post))
-        .route("/match-desk/{patient}/owner", post(pages::desk::owner))
-        .route("/match-desk/{patient}/take-back", post(pages::desk::take_back))
+        .merge(desks())
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))
@@ -114,6 +106,41 @@ pub fn routes(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), gate::pass))
         .layer(from_fn_with_state(Headers::of(app.settings()), headers::add))
         .with_state(app)
+}
+
+/// The match desk and the privacy desk.
+fn desks() -> Router<App> {
+    Router::new()
+        .route("/match-desk", get(pages::desk::get))
+        .route("/match-desk/withdrawn", get(pages::desk::get_withdrawn))
+        .route(
+            "/match-desk/withdrawn/{withdrawal}",
+            get(pages::desk::get_one).post(pages::desk::post_one),
+        )
+        .route("/match-desk/{patient}", get(pages::desk::get_pair).post(pages::desk::post))
+        .route("/match-desk/{patient}/owner", post(pages::desk::owner))
+        .route("/match-desk/{patient}/take-back", post(pages::desk::take_back))
+        .route("/privacy", get(pages::privacy::get))
+        .route(
+            "/privacy/items/{item}",
+            get(pages::privacy::get_item).post(pages::privacy::post_item),
+        )
+        .route("/privacy/items/{item}/owner", post(pages::privacy::owner))
+        .route("/privacy/items/{item}/reopen", post(pages::privacy::reopen))
+        .route(
+            "/privacy/watched",
+            get(pages::privacy::get_watched).post(pages::privacy::post_watched),
+        )
+        .route("/privacy/watched/{item}/remove", post(pages::privacy::remove_watched))
+        .route("/privacy/people", get(pages::privacy::get_people).post(pages::privacy::post_people))
+        .route(
+            "/privacy/people/{patient}/report",
+            get(pages::privacy::get_report).post(pages::privacy::post_report),
+        )
+        .route(
+            "/privacy/people/{patient}/copy",
+            get(pages::privacy::get_copy).post(pages::privacy::post_copy),
+        )
 }
 
 async fn nothing_here() -> Refused {

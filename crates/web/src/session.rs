@@ -5,6 +5,7 @@ pub(crate) mod token;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
+use care::access::privacy::works_at_privacy_desk;
 use care::access::session::{EndCause, LockCause, State, is_fresh};
 use care::access::{Act, Staff};
 use jiff::{SignedDuration, Timestamp};
@@ -36,6 +37,9 @@ pub(crate) struct SignedIn {
     pub(crate) place: Place,
     /// How long it is until the session is locked, if nothing is done.
     pub(crate) locks_in: SignedDuration,
+    /// How many items of the privacy list wait for this user's organisation; 0 for whoever does not
+    /// work there.
+    pub(crate) privacy_waiting: i64,
 }
 
 /// The same for what a page asks by itself, such as whether its list has changed: that is no act of
@@ -84,7 +88,12 @@ impl FromRequestParts<App> for SignedIn {
         } else {
             holder.note_lock(app, &Place::of(parts), now).await?;
         }
-        holder.seated(app, Place::of(parts))
+        let mut signed_in = holder.seated(app, Place::of(parts))?;
+        if works_at_privacy_desk(&signed_in.staff) {
+            let organisation = &signed_in.staff.organisation;
+            signed_in.privacy_waiting = app.store().privacy_waiting(organisation).await?;
+        }
+        Ok(signed_in)
     }
 }
 
@@ -131,7 +140,8 @@ impl Holder {
         }
         let staff = self.session.staff().ok_or(Refused::SeatNeeded)?;
         let locks_in = self.session.times.locks_at.duration_since(app.now());
-        Ok(SignedIn { staff, form: self.form, session: self.session, place, locks_in })
+        let (form, session) = (self.form, self.session);
+        Ok(SignedIn { staff, form, session, place, locks_in, privacy_waiting: 0 })
     }
 }
 

@@ -7,6 +7,7 @@
 mod item;
 mod kin;
 mod pattern;
+mod report;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ pub use item::{
 };
 pub use kin::{Kin, Watch, kin};
 pub use pattern::{Deed, DeedKind, Haunt, Numbered, RUN, Recent};
+pub use report::{NoReport, OfWhom, Wanted, answer, is_reported, may_report, parts, why};
 
 use super::{Ground, Organisation, Permission, Permit, Refusal, Staff, WhyNotAsked};
 use crate::people::TrustCode;

@@ -3,7 +3,7 @@
 use axum::RequestExt;
 use axum::extract::{Form, Request, State};
 use axum::response::Response;
-use care::access::{OwnDetails, Staff, Way};
+use care::access::{Staff, Way};
 use care::people::StaffId;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -64,6 +64,6 @@ fn identified(staff: &Staff, now: Timestamp) -> Identified {
         assurance: 0,
         proved_at: now,
         provider_session: String::new(),
-        own: OwnDetails::default(),
+        own: staff.own.clone(),
     }
 }

@@ -23,7 +23,7 @@ use crate::vetting;
 const MOST: usize = 20;
 
 /// The longest text that a field of this form takes.
-const LONGEST: usize = 100;
+pub(crate) const LONGEST: usize = 100;
 
 /// The form, and what was found with it.
 #[derive(Template)]
@@ -127,7 +127,7 @@ impl Typed {
 }
 
 /// A number of ten digits is meant as an NHS number; all else as the hospital's own.
-fn by_number(text: &str) -> Result<Finding, &'static str> {
+pub(crate) fn by_number(text: &str) -> Result<Finding, &'static str> {
     match text.parse::<NhsNumber>() {
         Ok(number) => Ok(Finding::NhsNumber(number)),
         Err(NotAnNhsNumber::NotTenDigits) => Ok(Finding::HospitalNumber(text.to_owned())),

@@ -17,7 +17,9 @@ use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use web::desk::{Desk, Pending};
-use web::{App, Demo, Door, Gate, Parts, Providers, Rates, Settings, Site, TrustSettings};
+use web::{
+    App, Demo, Door, Gate, Parts, PrivacySettings, Providers, Rates, Settings, Site, TrustSettings,
+};
 
 use crate::browser::{Answer, Browser};
 use crate::hospital::{Coming, file, match_again};
@@ -29,6 +31,7 @@ pub(crate) struct Plan {
     pub(crate) behind_tls: bool,
     pub(crate) is_demo: bool,
     pub(crate) gate: Gate,
+    pub(crate) privacy: PrivacySettings,
     /// Who vouches for staff, once it is known where the house stands.
     pub(crate) providers: Vouching,
 }
@@ -41,7 +44,9 @@ impl Default for Plan {
         // A test asks more in a moment than a ward in a day.
         let gate = Gate { rates: Rates::none(), ..Gate::default() };
         let providers: Vouching = Box::new(|_| Providers::default());
-        Self { mode: PermissionMode::Off, behind_tls: false, is_demo: true, gate, providers }
+        let privacy = PrivacySettings::default();
+        let mode = PermissionMode::Off;
+        Self { mode, behind_tls: false, is_demo: true, gate, privacy, providers }
     }
 }
 
@@ -210,7 +215,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
         providers: (plan.providers)(at),
         news: String::new(),
-        privacy: web::PrivacySettings::default(),
+        privacy: plan.privacy,
     }
 }
 
@@ -221,9 +226,10 @@ pub(crate) const SOCIAL_WORKER: &str = "social-worker-frost";
 pub(crate) const OTHER_SITE: &str = "nurse-at-the-other-site";
 pub(crate) const OTHER_TRUST: &str = "nurse-of-another-trust";
 pub(crate) const OFFICER_ELSEWHERE: &str = "officer-of-another-trust";
+pub(crate) const NEXT_DOOR: &str = "nurse-from-next-door";
 pub(crate) const OTHER_COUNCIL: &str = "social-worker-of-another-council";
 
-/// The invented staff, and four from elsewhere.
+/// The invented staff, four from elsewhere, and one who lives where the patients do.
 pub(crate) fn staff() -> Vec<Staff> {
     let at = |trust: &str, site: &str| Organisation::Hospital {
         trust: trust.parse().unwrap(),
@@ -234,9 +240,14 @@ pub(crate) fn staff() -> Vec<Staff> {
         (OTHER_TRUST, Role::Ward, at("RYY", "RYY01")),
         (OFFICER_ELSEWHERE, Role::PrivacyOfficer, at("RYY", "RYY01")),
         (OTHER_COUNCIL, Role::SocialWorker, Organisation::Council("eastshire".parse().unwrap())),
+        (NEXT_DOOR, Role::Ward, at("RZZ", "RZZ01")),
     ];
     let elsewhere = elsewhere.into_iter().map(|(id, role, organisation)| {
-        Staff::new(id.parse().unwrap(), "Jo Elsewhere", Seat { role, organisation })
+        let mut staff =
+            Staff::new(id.parse().unwrap(), "Jo Elsewhere", Seat { role, organisation });
+        // Where every patient of these tests lives.
+        staff.own.postcode = (id == NEXT_DOOR).then(|| "XX1 2AB".parse().unwrap());
+        staff
     });
     invented::staff().into_iter().map(|each| each.staff).chain(elsewhere).collect()
 }

@@ -35,8 +35,7 @@ impl Path {
 
 /// Every path, about this patient.
 pub(crate) fn paths(patient: &PatientId) -> Vec<Path> {
-    let (_, routes) = ROUTES.split_once("Router::new()").unwrap();
-    let (routes, _) = routes.split_once(".fallback(").unwrap();
+    let (_, routes) = ROUTES.split_once("pub fn routes(").unwrap();
     let found: Vec<Path> = routes
         .split(".route(")
         .skip(1)

@@ -117,10 +117,10 @@ impl Recent {
 
     /// The numbers and places of a look that are not remembered from a moment before, so that not
     /// every look writes them anew.
-    pub(super) fn news<'a, T: PartialEq>(
-        known: &'a [(T, Timestamp)],
+    pub(super) fn news<T: PartialEq>(
+        known: &[(T, Timestamp)],
         now: Timestamp,
-    ) -> impl Fn(&T) -> bool + 'a {
+    ) -> impl Fn(&T) -> bool {
         let since = now - SignedDuration::from_mins(10);
         move |one| !known.iter().any(|(each, at)| each == one && *at > since)
     }
