@@ -13,7 +13,7 @@ const binary = process.env.HOMEWARD_BIN ?? join(target, "debug/homeward");
 
 // `demo` is the address to open and the folder where everything is written. `begin` is the moment at which its clock starts, local time; a
 // file of tests sets it with `test.use`.
-type Demo = { address: string; data: string };
+type Demo = { address: string; data: string; said: string[] };
 
 export const test = base.extend<object, { begin: string; demo: Demo }>({
   begin: ["2026-08-12T02:10", { option: true, scope: "worker" }],
@@ -41,7 +41,7 @@ export const test = base.extend<object, { begin: string; demo: Demo }>({
           child.once("error", reject);
           ended.then(() => reject(new Error(`the demonstration ended:\n${said.join("\n")}`)));
         });
-        await use({ address: await address, data });
+        await use({ address: await address, data, said });
       } finally {
         child.kill("SIGTERM");
         await ended;

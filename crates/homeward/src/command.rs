@@ -9,6 +9,7 @@ mod hospital;
 mod matching;
 mod serve;
 mod tell;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +46,9 @@ enum Command {
     /// Prove that nobody changed the audit, and make the key that signs it
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// See who may come in, invite somebody, shut somebody out
+    #[command(subcommand)]
+    User(user::User),
     /// Link two files, and say how far the matching may be trusted
     Match(matching::Match),
 }
@@ -75,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Council(council) => in_runtime(council.run()),
         Command::Hospital(hospital) => in_runtime(hospital.run()),
         Command::Audit(audit) => in_runtime(audit.run()),
+        Command::User(user) => in_runtime(user.run()),
         Command::Match(linking) => linking.run(),
     };
     match done {

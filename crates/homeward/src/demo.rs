@@ -8,6 +8,7 @@
 //! **Invariant:** only here does the pages' door stand open to whoever picks a name, and only here
 //! does the clock run otherwise than on the wall.
 
+mod accounts;
 mod folder;
 mod hospital;
 mod national;
@@ -22,6 +23,7 @@ use care::when;
 use invented::{Hospital, Town};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
+use signin::chance::NoChance;
 use store::StoreError;
 use thiserror::Error;
 
@@ -90,6 +92,9 @@ pub enum Cancelled {
     /// The store cannot take the report of a wrong match.
     #[error("the store does not answer")]
     Store(#[from] StoreError),
+    /// The system gives no random bytes.
+    #[error(transparent)]
+    NoChance(#[from] NoChance),
     /// The council's people cannot be read.
     #[error(transparent)]
     People(#[from] SyncFault),
@@ -109,15 +114,17 @@ pub async fn run(
     clock::run_from(begins, 1.0);
     let town = Town::new(options.seed, options.clients, when::local(opens).date());
     let national = national::Listening::open(&town).await.map_err(Cancelled::National)?;
-    let world = World::build(&options, &town, national.address)?;
+    let mut world = World::build(&options, &town, national.address)?;
     world.make_key().await?;
-    let service = Service::open(world.settings.clone()).await?;
+    let mut service = Service::open(world.settings.clone()).await?;
     let progress = Progress::new("people of the council read", 0);
     service.read_people(&|read| progress.at(read)).await?;
     drop(progress);
     let door = scenes::door(service.filer());
     let (store, reported) = (service.store().clone(), scenes::reported(service.filer()));
     let pages = service.pages().map_err(|source| world.fault(source))?;
+    world.keep_accounts(pages.port())?;
+    service.keep_accounts(world.settings.accounts.clone());
     let mut feed = Feed::connect(&service).await?;
     let running = tokio::spawn(service.run(door, stop.clone()));
     let answering = tokio::spawn(national.answer());
@@ -130,6 +137,8 @@ pub async fn run(
             scenes::report(&store, reported).await?;
             clock::run_from(opens, options.speed);
             say(format!("the hospital sends to {}", feed.address()));
+            let invitation = accounts::invite(&store, &world.settings, clock::now()).await?;
+            invitation.into_iter().for_each(&say);
             say(format!("open http://{pages}/"));
             let stage = stage::Stage::new(world.council_database.clone(), say);
             tokio::select! {

@@ -30,7 +30,7 @@ use crate::intake::{CannotListen, Listener};
 use crate::models::ModelFault;
 use crate::pds::{CannotAsk, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
-use crate::settings::{Mistake, Settings};
+use crate::settings::{Accounts, Mistake, Settings};
 use crate::stop::Stop;
 
 /// So long the service waits for what is under way when it ends.
@@ -201,6 +201,11 @@ impl Service {
     /// Where the pages are, the port known even where the settings say 0.
     pub fn pages(&self) -> io::Result<SocketAddr> {
         self.pages.local_addr()
+    }
+
+    /// Keeps accounts at an address that was known only once the pages listened.
+    pub fn keep_accounts(&mut self, accounts: Option<Accounts>) {
+        self.settings.accounts = accounts;
     }
 
     /// The memory.

@@ -7,6 +7,7 @@
 //! **Invariant:** no secret stands in the file. Passwords and keys come from files or from the
 //! environment.
 
+mod accounts;
 mod address;
 mod audit;
 mod feed;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Deserializer};
 use store::Database;
 use toml::Spanned;
 
+pub use accounts::{Accounts, PasskeyOrigin};
 pub use address::Network;
 pub use audit::Audit;
 pub use feed::{Acknowledge, Feed, Limits, Tls};
@@ -86,6 +88,8 @@ pub struct Settings {
     pub audit: Audit,
     /// The national service that is asked for NHS numbers. Absent: nobody is asked about.
     pub pds: Option<Pds>,
+    /// Accounts kept here. Absent: there are none.
+    pub accounts: Option<Accounts>,
     /// The hospitals' trusts.
     #[serde(rename = "trust", default)]
     pub trusts: Vec<Trust>,
@@ -254,6 +258,7 @@ impl Settings {
             return Err(mistake::Fault::value("expected at most 24", self.copies.hours.span()));
         }
         self.pds.as_ref().map_or(Ok(()), Pds::judge)?;
+        self.accounts.as_ref().map_or(Ok(()), |accounts| accounts.judge(&self.web))?;
         self.audit.judge()?;
         let mut codes: Vec<&TrustCode> = Vec::new();
         for trust in &self.trusts {

@@ -8,6 +8,7 @@ use care::access::{PermissionMode, Staff};
 use care::people::{CouncilName, SiteCode, TrustCode};
 use council::{CopyKey, Councils};
 use jiff::{SignedDuration, Timestamp};
+use signin::passkeys::Passkeys;
 use store::Store;
 
 use crate::desk::Desk;
@@ -74,6 +75,18 @@ pub struct Settings {
     pub news: String,
     /// What goes on the privacy list, and what reports say.
     pub privacy: PrivacySettings,
+    /// Whether accounts are kept here.
+    pub accounts: Accounts,
+}
+
+/// Whether accounts are kept here, for sites without a provider.
+#[derive(Debug, Clone, Default)]
+pub enum Accounts {
+    /// There are none.
+    #[default]
+    Off,
+    /// There are, and passkeys open them.
+    On(Passkeys),
 }
 
 /// What goes on the privacy list, and what reports say.

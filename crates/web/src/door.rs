@@ -5,8 +5,10 @@
 pub(crate) mod asking;
 pub(crate) mod demo;
 pub(crate) mod enter;
+pub(crate) mod invitation;
 pub(crate) mod lock;
 pub(crate) mod openid;
+pub(crate) mod passkey;
 pub(crate) mod seat;
 pub(crate) mod watch;
 

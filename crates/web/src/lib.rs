@@ -33,9 +33,11 @@ mod session;
 mod vetting;
 
 pub use app::{
-    App, Demo, Door, National, Page, Parts, PrivacySettings, Scene, Settings, Site, TrustSettings,
+    Accounts, App, Demo, Door, National, Page, Parts, PrivacySettings, Scene, Settings, Site,
+    TrustSettings,
 };
 pub use client::{Forwarding, Proxies};
+pub use door::invitation::{GOOD_FOR, account_id, link as invitation_link};
 pub use gate::{Gate, Patience};
 pub use limits::{Rate, Rates};
 pub use providers::Providers;

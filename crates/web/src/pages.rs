@@ -4,6 +4,7 @@
 //! named state.
 
 pub(crate) mod accessibility;
+pub(crate) mod accounts;
 pub(crate) mod banner;
 pub(crate) mod compare;
 pub(crate) mod council;
@@ -14,6 +15,8 @@ pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod messages;
 pub(crate) mod not_signed_in;
+pub(crate) mod passkey_refused;
+pub(crate) mod passkeys;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod phones;
@@ -27,9 +30,10 @@ pub(crate) mod status;
 pub(crate) mod ward_row;
 pub(crate) mod wards;
 
+use care::access::accounts::administers;
 use care::access::privacy::{reads_access_log, works_at_privacy_desk};
 use care::access::session::WARNING;
-use care::access::{Organisation, works_at_desk};
+use care::access::{Organisation, Way, works_at_desk};
 use care::stays::Place;
 use care::when::words;
 use jiff::Timestamp;
@@ -66,6 +70,8 @@ fn ways(signed_in: &SignedIn) -> Vec<Link> {
     let ways = [
         ("Match desk".to_owned(), "/match-desk", works_at_desk(staff)),
         (privacy, "/privacy", works_at_privacy_desk(staff)),
+        ("Accounts".to_owned(), "/accounts", administers(staff.role)),
+        ("Your passkeys".to_owned(), "/passkeys", staff.origin.way == Way::Passkey),
         ("Who looked".to_owned(), "/privacy/people", reads_only),
         ("Change role".to_owned(), "/role", signed_in.session.seats.len() > 1),
     ];

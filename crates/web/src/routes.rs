@@ -41,6 +41,12 @@ pub const OPEN: &[Open] = &[
     page("/help", "helps who cannot get in"),
     page("/phone-numbers", "is needed most when nobody can sign in; public numbers"),
     page("/accessibility", "the law wants it readable by everybody"),
+    page("/invitation", "where an invited person's link leads; the same for all"),
+    way_in("/invitation/link", "says for whom a link is, to who has its secret"),
+    way_in("/invitation/challenge", "a challenge, for who has a link's secret"),
+    way_in("/invitation/passkey", "keeps a passkey made by a link, once"),
+    way_in("/sign-in/passkey", "lets in who answers a challenge with a passkey"),
+    way_in("/sign-in/passkey/challenge", "gives our own script a challenge; names nobody"),
     way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
     way_in("/sign-in/{provider}", "sends somebody to a provider; shows nothing"),
     way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
@@ -61,6 +67,26 @@ pub fn routes(app: App) -> Router {
         .route("/sign-in", post(door::demo::sign_in))
         .route("/sign-in/{provider}", get(door::openid::begin))
         .route("/sign-in/{provider}/back", get(door::openid::back))
+        .route("/sign-in/passkey", post(door::passkey::sign_in))
+        .route("/sign-in/passkey/challenge", post(door::passkey::challenge))
+        .route("/invitation", get(door::invitation::get))
+        .route("/invitation/link", post(door::invitation::post))
+        .route("/invitation/challenge", post(door::invitation::challenge))
+        .route("/invitation/passkey", post(door::invitation::accept))
+        .route("/passkeys", get(pages::passkeys::get).post(pages::passkeys::add))
+        .route("/passkeys/challenge", post(pages::passkeys::challenge))
+        .route("/passkeys/{handle}/name", post(pages::passkeys::rename))
+        .route("/passkeys/{handle}/remove", post(pages::passkeys::remove))
+        .route("/accounts", get(pages::accounts::list::get))
+        .route(
+            "/accounts/invite",
+            get(pages::accounts::invite::get).post(pages::accounts::invite::post),
+        )
+        .route(
+            "/accounts/{staff}",
+            get(pages::accounts::one::get).post(pages::accounts::change::post),
+        )
+        .route("/accounts/{staff}/seats", post(pages::accounts::change::seats))
         .route("/sign-out", post(door::sign_out))
         .route("/lock", post(door::lock::post))
         .route("/locked", get(door::lock::get))

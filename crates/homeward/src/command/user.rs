@@ -46,7 +46,12 @@ pub(super) struct Invite {
     #[arg(long, value_parser = role)]
     role: Role,
     /// The code of their trust
-    #[arg(long, requires = "site", conflicts_with = "council", required_unless_present = "council")]
+    #[arg(
+        long,
+        requires = "site",
+        conflicts_with = "council",
+        required_unless_present = "council"
+    )]
     trust: Option<TrustCode>,
     /// The code of their hospital
     #[arg(long, requires = "trust")]
@@ -90,8 +95,9 @@ impl Invite {
         let settings = self.settings.read()?;
         let origin = origin(&settings)?;
         let organisation = self.organisation(&settings)?;
-        let name = accounts::name(&self.name)
-            .ok_or_else(|| miette!("expected a name of at most {} letters", accounts::LONGEST_NAME))?;
+        let name = accounts::name(&self.name).ok_or_else(|| {
+            miette!("expected a name of at most {} letters", accounts::LONGEST_NAME)
+        })?;
         if !roles_of(&organisation).contains(&self.role) {
             return Err(miette!("an organisation of this kind has no {}", self.role.words()));
         }
@@ -119,9 +125,9 @@ impl Invite {
         let (Some(trust), Some(site)) = (&self.trust, &self.site) else {
             return Err(miette!("expected `--trust` and `--site`, or `--council`"));
         };
-        let known = settings.trust(trust).ok_or_else(|| {
-            miette!("there is no [[trust]] {trust} in the settings")
-        })?;
+        let known = settings
+            .trust(trust)
+            .ok_or_else(|| miette!("there is no [[trust]] {trust} in the settings"))?;
         if !known.sites.iter().any(|each| each.code == *site) {
             return Err(miette!("there is no [[trust.site]] {site} of {trust} in the settings"));
         }

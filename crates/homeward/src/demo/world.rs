@@ -45,6 +45,16 @@ impl World {
         Ok(Self { folder: data, settings, council_database })
     }
 
+    /// Keeps accounts for the pages at this port, which is known only once they listen.
+    pub(super) fn keep_accounts(&mut self, port: u16) -> Result<(), Cancelled> {
+        let path = self.folder.join("homeward.toml");
+        let text = fs::read_to_string(&path).map_err(|source| self.fault(source))?;
+        let text = format!("{text}\n[accounts]\norigin = \"http://localhost:{port}\"\n");
+        fs::write(&path, text).map_err(|source| self.fault(source))?;
+        self.settings = Settings::read(&path)?;
+        Ok(())
+    }
+
     /// Makes the key with which the national service is asked.
     pub(super) async fn make_key(&self) -> Result<(), Cancelled> {
         super::national::make_key(&self.folder).await.map_err(|source| self.fault(source))

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use care::people::CouncilName;
 use council::{CopyKey, Councils};
-use web::{App, Door, National, Parts};
+use web::{Accounts, App, Door, National, Parts};
 
 use super::{CannotStart, Service};
 use crate::clock;
@@ -49,6 +49,10 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             providers: web::Providers::default(),
             news: settings.web.news.clone(),
             privacy: settings.privacy.for_pages(),
+            accounts: match &settings.accounts {
+                Some(accounts) => Accounts::On(accounts.passkeys().clone()),
+                None => Accounts::Off,
+            },
         },
     }))
 }

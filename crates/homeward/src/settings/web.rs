@@ -93,6 +93,11 @@ pub struct NotAHost;
 pub struct NotAnOrigin;
 
 impl Web {
+    /// Whether the pages answer under this name.
+    pub(super) fn answers_to(&self, host: &str) -> bool {
+        self.hosts.is_empty() || self.hosts.iter().any(|HostName(name)| name == host)
+    }
+
     /// The same, for the pages.
     pub fn gate(&self) -> Gate {
         let networks = self.trusted_proxies.clone();

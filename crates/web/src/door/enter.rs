@@ -31,6 +31,8 @@ pub(crate) enum Destination {
     Patient(PatientId),
     /// A patient at the match desk.
     Pair(PatientId),
+    /// Their own passkeys.
+    Passkeys,
 }
 
 impl Destination {
@@ -40,6 +42,7 @@ impl Destination {
             Self::Start => "/".to_owned(),
             Self::Patient(patient) => format!("/patients/{patient}"),
             Self::Pair(patient) => format!("/match-desk/{patient}"),
+            Self::Passkeys => "/passkeys".to_owned(),
         }
     }
 }

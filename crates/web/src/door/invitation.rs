@@ -161,8 +161,7 @@ pub(crate) async fn accept(
     let now = app.now();
     let by = Actor::from(&themselves(&account, from.client, now)?);
     let handle = new_handle()?;
-    let passkey =
-        NewPasskey { credential: &made.id, handle: &handle, name: FIRST, key: &made.key };
+    let passkey = NewPasskey { credential: &made.id, handle: &handle, name: FIRST, key: &made.key };
     match app.store().accept_invitation(&hash, &account, &passkey, (&by, now)).await {
         Ok(()) => enter(&app, from, identified(&account, now), &Destination::Start).await,
         Err(StoreError::Conflict) => passkey_refused::worthless_link(&app),

@@ -40,8 +40,8 @@ enum Again {
     },
     /// By opening a patient in the patient system again.
     Launch,
-    /// By a way on the first page.
-    FirstPage,
+    /// With their passkey.
+    Passkey,
 }
 
 /// Where somebody locks their screen.
@@ -60,7 +60,7 @@ impl Locked {
             Way::Demo => Again::Demo { staff: visitor.id.to_string() },
             Way::Launch | Way::Link => Again::Launch,
             Way::OpenId => Again::Provider { name: visitor.origin.provider.clone() },
-            Way::Passkey => Again::FirstPage,
+            Way::Passkey => Again::Passkey,
         };
         Self {
             chrome: Chrome { watch: Watch::Gone, ..open_chrome(app, "Locked") },

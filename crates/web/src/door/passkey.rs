@@ -9,7 +9,7 @@ pub(crate) mod asking;
 use axum::RequestExt;
 use axum::extract::{Form, Request, State};
 use axum::http::HeaderMap;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use care::access::{Act, Actor, AuditLine, Origin, OwnDetails, Way};
 use care::people::StaffId;
 use jiff::Timestamp;
@@ -73,7 +73,8 @@ pub(crate) async fn challenge(
     same_site(&request)?;
     let asked = passkeys(&app)?.ask_to_prove().map_err(|_| Refused::BadForm)?;
     let headers = request.headers().clone();
-    let Form(Asking { to: _ }) = request.extract().await.map_err(|_| Refused::BadForm)?;
+    let asking: Form<Asking> = request.extract().await.map_err(|_| Refused::BadForm)?;
+    let (To::Start | To::Passkeys) = asking.to;
     let aim = Aim::Prove { state: asked.state.clone() };
     ask(&app, &headers, &asked, &aim).await
 }

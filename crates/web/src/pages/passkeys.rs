@@ -210,11 +210,7 @@ async fn is_full(app: &App, account: &Account) -> Result<bool, Refused> {
     Ok(app.store().passkeys_of(&account.id).await?.len() >= MOST_PASSKEYS)
 }
 
-async fn fault(
-    app: &App,
-    signed_in: &SignedIn,
-    fault: &'static str,
-) -> Result<Response, Refused> {
+async fn fault(app: &App, signed_in: &SignedIn, fault: &'static str) -> Result<Response, Refused> {
     let page = page(app, signed_in, fault).await?;
     Ok((StatusCode::CONFLICT, Html(page.render()?)).into_response())
 }

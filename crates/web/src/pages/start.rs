@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::Html;
 use care::access::{DataGroup, Organisation, Staff, works_at_desk};
 
-use crate::app::{App, Demo, Door, Page, Scene};
-use crate::components::chrome::{Chrome, Watch};
+use crate::app::{Accounts, App, Demo, Door, Page, Scene};
+use crate::components::chrome::{Account, Chrome, Watch};
 use crate::looking;
 use crate::pages::chrome;
 use crate::refusal::Refused;
@@ -17,6 +17,7 @@ use crate::session::SignedIn;
 #[template(path = "pages/start.html")]
 struct StartPage {
     chrome: Chrome,
+    passkeys: PasskeyWay,
     way_in: WayIn,
     home: Home,
     stories: Vec<Stories>,
@@ -26,6 +27,13 @@ struct StartPage {
 enum WayIn {
     Closed,
     Demo,
+}
+
+/// Whether somebody may come in with a passkey here.
+enum PasskeyWay {
+    Offered,
+    /// They have come in, or there are no accounts.
+    No,
 }
 
 /// Where somebody who is signed in goes on.
@@ -74,10 +82,15 @@ pub(crate) async fn get(
             (Chrome { watch: Watch::Gone, ..chrome }, Home::Nowhere)
         }
     };
+    let passkeys = match (&app.settings().accounts, &chrome.account) {
+        (Accounts::On(_), Account::SignedOut) => PasskeyWay::Offered,
+        _ => PasskeyWay::No,
+    };
     let page = match &app.settings().door {
         Door::Closed => StartPage {
             chrome,
             home,
+            passkeys,
             way_in: WayIn::Closed,
             stories: Vec::new(),
             groups: Vec::new(),
@@ -85,6 +98,7 @@ pub(crate) async fn get(
         Door::Demo(demo) => StartPage {
             chrome,
             home,
+            passkeys,
             way_in: WayIn::Demo,
             stories: stories(demo),
             groups: groups(&app, &demo.staff),

@@ -11,7 +11,7 @@ use crate::html;
 /// Somebody's browser: it keeps the cookie that it is given.
 pub(crate) struct Browser {
     at: SocketAddr,
-    /// The pair that is sent back; empty while there is none.
+    /// The pairs that are sent back; empty while there is none.
     pub(crate) cookie: String,
 }
 
@@ -83,11 +83,21 @@ impl Browser {
         stream.read_to_end(&mut bytes).await.unwrap();
         let answer = Answer::read(&bytes);
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
-            let pair = cookie.split(';').next().unwrap_or_default();
-            let gone = cookie.contains("Max-Age=0");
-            self.cookie = if gone { String::new() } else { pair.to_owned() };
+            self.keep(cookie);
         }
         answer
+    }
+
+    /// Keeps a cookie beside those of other names, or forgets it.
+    fn keep(&mut self, cookie: &str) {
+        let pair = cookie.split(';').next().unwrap_or_default();
+        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+        let others = self.cookie.split("; ").filter(|each| name(each) != name(pair));
+        let mut kept: Vec<&str> = others.filter(|each| !each.is_empty()).collect();
+        if !cookie.contains("Max-Age=0") {
+            kept.push(pair);
+        }
+        self.cookie = kept.join("; ");
     }
 
     /// Asks for a stream of events, which does not end by itself.

@@ -12,13 +12,15 @@ use council::{CopyKey, Councils};
 use invented::Scene;
 use jiff::{SignedDuration, Timestamp};
 use matching::Index;
+use signin::passkeys::Passkeys;
 use store::testing::{Fresh, stores};
 use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use web::desk::{Desk, Pending};
 use web::{
-    App, Demo, Door, Gate, Parts, PrivacySettings, Providers, Rates, Settings, Site, TrustSettings,
+    Accounts, App, Demo, Door, Gate, Parts, PrivacySettings, Providers, Rates, Settings, Site,
+    TrustSettings,
 };
 
 use crate::browser::{Answer, Browser};
@@ -34,6 +36,7 @@ pub(crate) struct Plan {
     pub(crate) privacy: PrivacySettings,
     /// Who vouches for staff, once it is known where the house stands.
     pub(crate) providers: Vouching,
+    pub(crate) keeps_accounts: bool,
 }
 
 /// The providers of a house that stands at an address.
@@ -44,9 +47,15 @@ impl Default for Plan {
         // A test asks more in a moment than a ward in a day.
         let gate = Gate { rates: Rates::none(), ..Gate::default() };
         let providers: Vouching = Box::new(|_| Providers::default());
-        let privacy = PrivacySettings::default();
-        let mode = PermissionMode::Off;
-        Self { mode, behind_tls: false, is_demo: true, gate, privacy, providers }
+        Self {
+            mode: PermissionMode::Off,
+            behind_tls: false,
+            is_demo: true,
+            gate,
+            privacy: PrivacySettings::default(),
+            providers,
+            keeps_accounts: true,
+        }
     }
 }
 
@@ -159,6 +168,16 @@ impl House {
     }
 }
 
+/// Where browsers find the house: passkeys need a name, and no number.
+pub(crate) fn origin(at: SocketAddr) -> String {
+    format!("http://localhost:{}", at.port())
+}
+
+/// Who asks for passkeys there.
+fn passkeys(at: SocketAddr) -> Passkeys {
+    Passkeys::new(&origin(at).parse().unwrap()).unwrap()
+}
+
 /// Who decides anew when the match desk asks, as the service does it.
 struct Deciding {
     store: Store,
@@ -216,6 +235,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
         providers: (plan.providers)(at),
         news: String::new(),
         privacy: plan.privacy,
+        accounts: if plan.keeps_accounts { Accounts::On(passkeys(at)) } else { Accounts::Off },
     }
 }
 

@@ -10,6 +10,10 @@ mod paths;
 mod source;
 mod wire;
 
+#[path = "../../../signin/tests/passkeys/authenticator.rs"]
+mod authenticator;
+
+mod accounts;
 mod attacks_by_guessing;
 mod attacks_by_number;
 mod attacks_in_forms;

@@ -17,7 +17,7 @@ const MOST: i64 = 100_000;
 
 /// How they are listed.
 #[derive(Debug, Args)]
-pub(super) struct List {
+pub(in crate::command) struct List {
     #[command(flatten)]
     settings: WithSettings,
     /// Answer with one JSON object a line
@@ -27,7 +27,7 @@ pub(super) struct List {
 
 /// Whose sessions are listed.
 #[derive(Debug, Args)]
-pub(super) struct Sessions {
+pub(in crate::command) struct Sessions {
     #[command(flatten)]
     settings: WithSettings,
     /// The handle, as `homeward user list` shows it

@@ -205,8 +205,7 @@ async fn of_provider(
 ) -> Result<Response, Refused> {
     let (staff, now) = (&signed_in.staff, app.now());
     let person = somebody(app, staff, id).await?;
-    let member =
-        Member { id: id.clone(), seats: person.seats().to_vec(), comes_in: false };
+    let member = Member { id: id.clone(), seats: person.seats().to_vec(), comes_in: false };
     let (wish, done) = match what {
         What::Disable => (Change::Disable, Done::Disabled),
         What::Enable => (Change::Enable, Done::Enabled),

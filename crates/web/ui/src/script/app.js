@@ -16,6 +16,7 @@ import { closeOnEscape } from "./escape.js";
 import { sendInPlace } from "./feedback.js";
 import { focusHeading } from "./focus.js";
 import { listen } from "./live.js";
+import { usePasskeys } from "./passkeys.js";
 import { watch } from "./watch.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -30,3 +31,4 @@ sendInPlace();
 focusHeading();
 keepDrafts();
 listen();
+usePasskeys();
