@@ -7,21 +7,29 @@ pub mod cut;
 pub mod desk;
 pub mod group;
 pub mod origin;
+pub mod permission;
 pub mod permit;
 pub mod privacy;
+pub mod relation;
 pub mod role;
 pub mod session;
+pub mod shown;
+pub mod stated;
 pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
 pub use chain::{Chain, LineId, NotALine};
-pub use cut::{View, cut};
+pub use cut::{Sight, cut};
 pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};
 pub use group::DataGroup;
 pub use origin::{Origin, OwnDetails, Seat, Way};
+pub use permission::{Permission, PermissionMode, SaidNo, WhyNotAsked};
 pub use permit::{
-    Ground, Look, Marks, Permission, PermissionMode, Permit, Refusal, Relation, WhyNotAsked, permit,
+    Because, Ground, Look, Looked, Marks, Permit, Refusal, permit, sees_places_with_reason,
 };
+pub use relation::{Relation, RelationKind, Whose, relation};
 pub use role::{Organisation, Role, Staff};
 pub use session::Visitor;
+pub use shown::{Extent, Sheet, Shown};
+pub use stated::{ForAWhile, Override, Stated, WhyOverride};
 pub use table::{Leave, leave};

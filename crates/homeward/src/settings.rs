@@ -167,6 +167,9 @@ pub struct Trust {
     /// How "has this person agreed?" is put.
     #[serde(default)]
     pub permission: PermissionMode,
+    /// For how many days nobody of the trust opens a record whose person said no: 1 to 30.
+    #[serde(default = "refusal_days")]
+    pub refusal_days: Spanned<u8>,
     /// An event older than this many hours, when it is filed, tells no council anything.
     #[serde(default = "a_day")]
     pub alert_window_hours: u32,
@@ -265,6 +268,10 @@ impl Settings {
             if codes.contains(&trust.code.get_ref()) {
                 return Err(mistake::Fault::twice("trust", trust.code.span()));
             }
+            if !(1..=30).contains(trust.refusal_days.get_ref()) {
+                let span = trust.refusal_days.span();
+                return Err(mistake::Fault::value("expected 1 to 30 days", span));
+            }
             codes.push(trust.code.get_ref());
         }
         let mut names: Vec<&str> = Vec::new();
@@ -335,6 +342,10 @@ fn holds_password(url: &str) -> bool {
 
 fn councils() -> PathBuf {
     PathBuf::from("councils")
+}
+
+fn refusal_days() -> Spanned<u8> {
+    Spanned::new(0..0, 7)
 }
 
 fn a_day() -> u32 {

@@ -53,6 +53,7 @@ migrations![
     "0023_sessions",
     "0024_drafts",
     "0025_accounts",
+    "0026_refusals",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

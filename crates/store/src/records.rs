@@ -5,7 +5,7 @@
 //! officer must hear.
 
 use care::access::privacy::{Cause, Trigger, Vetted};
-use care::access::{Act, Actor, AuditLine, Ground, Staff};
+use care::access::{Act, Actor, AuditLine, Staff};
 use care::people::{PatientId, PersonKey, StayId, Verdict, Withdrawal, WithdrawalCause};
 use jiff::Timestamp;
 
@@ -33,7 +33,8 @@ impl Store {
     pub async fn open_record(&self, vetted: Vetted) -> Result<Opened, StoreError> {
         let permit = vetted.permit();
         let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
-        self.use_up(vetted, Act::Opened { ground, permission }).await
+        let looked = permit.looked();
+        self.use_up(vetted, Act::Opened { ground, permission, looked }).await
     }
 
     /// Opens a record for printing, with or without the parts that are left out by default.
@@ -44,8 +45,11 @@ impl Store {
         vetted: Vetted,
         with_sensitive: bool,
     ) -> Result<Opened, StoreError> {
-        let ground = vetted.permit().ground().clone();
-        self.use_up(vetted, Act::Printed { ground, with_sensitive }).await
+        let permit = vetted.permit();
+        let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
+        let looked = permit.looked();
+        let act = Act::Printed { ground, permission, looked, with_sensitive };
+        self.use_up(vetted, act).await
     }
 
     /// Notes that somebody was refused a record, and why.
@@ -132,11 +136,8 @@ impl Store {
     async fn use_up(&self, vetted: Vetted, act: Act) -> Result<Opened, StoreError> {
         let permit = vetted.permit();
         let (patient, person) = (permit.patient(), permit.person());
-        let stay = match permit.ground() {
-            Ground::Stay(stay) => Some(stay),
-            Ground::OwnPerson | Ground::Stated(_) => None,
-        };
-        let opened = line(permit.staff(), act, (patient, stay), permit.at());
+        let about = (patient, permit.relation().stay());
+        let opened = line(permit.staff(), act, about, permit.at());
         let (council, id) = (person.council.as_str(), person.id.as_str());
         let work = patients::expect_link(Work::new(), patient, council, id);
         let work = audit::write(work, &AuditLine { person: Some(person.clone()), ..opened })?;
@@ -148,7 +149,7 @@ impl Store {
             },
             triggers: vetted.triggers(),
             patient: Some(patient),
-            stay,
+            stay: permit.relation().stay(),
             person: Some(person),
             said: vetted.said(),
             at: permit.at(),

@@ -116,6 +116,8 @@ pub struct TrustSettings {
     pub sites: Vec<Site>,
     /// How the question of permission is handled.
     pub permission: PermissionMode,
+    /// For how many days nobody of the trust opens a record whose person said no: 1 to 30.
+    pub refusal_days: u8,
     /// The councils in whose books its patients are looked for, nearest first. A person whom none
     /// of them knows is sent to the first.
     pub councils: Vec<CouncilName>,

@@ -2,18 +2,18 @@
 //!
 //! Load, decide, commit, and only then fetch: what every page that shows a record goes through.
 
-use care::access::cut::{View, cut};
+use care::access::privacy::{Kin, kin};
 use care::access::{
-    DataGroup, Ground, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit,
-    Refusal, Relation, Staff, leave, permit,
+    DataGroup, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal,
+    Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, relation,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
-use care::people::{Identity, PatientId, PersonKey, Reason, Standing, StayId, Verdict};
+use care::people::{Identity, PatientId, PersonKey, Reason, Standing, Verdict};
 use care::record::{Fact, Person, Record, Sharing};
 use council::Profile;
 use jiff::Timestamp;
-use store::{KeptPart, PatientNow};
+use store::{KeptPart, PatientNow, Said};
 
 use crate::app::App;
 use crate::refusal::Refused;
@@ -31,18 +31,24 @@ pub(crate) struct Loaded {
     pub(crate) looked_for: bool,
     /// How the user stands to them.
     pub(crate) relation: Relation,
-    /// What the person answered, where they were asked in this stay.
-    pub(crate) permission: Option<Permission>,
+    /// What the person and the user said on which the look depends.
+    pub(crate) said: Said,
+    /// What the user may be to the patient besides.
+    pub(crate) kin: Option<Kin>,
     /// What the council says must be held back.
     pub(crate) sharing: Sharing,
     /// How the trust handles the question of permission.
     pub(crate) mode: PermissionMode,
+    /// For how many days a no holds there.
+    pub(crate) refusal_days: u8,
 }
 
 /// A record, cut to its viewer, and what belongs beside it.
 pub(crate) struct Seen {
     /// The record. Nothing in it is hidden from this viewer.
     pub(crate) record: Record,
+    /// How far each group is shown, and what may be done.
+    pub(crate) sight: Sight,
     /// What the council was told.
     pub(crate) notices: Vec<Notice>,
 }
@@ -59,6 +65,9 @@ pub(crate) enum Opened {
     Gone,
 }
 
+/// For so many days a no holds in a trust of which nothing is configured.
+const REFUSAL_DAYS: u8 = 7;
+
 /// Refuses a role to which the access table grants nothing of a group.
 pub(crate) fn may(staff: &Staff, group: DataGroup) -> Result<(), Refused> {
     match leave(staff.role, group) {
@@ -73,17 +82,27 @@ pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loa
     may(staff, DataGroup::Identity)?;
     let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
     let (verdict, sharing) = certain(app, verdict(&patient)).await?;
-    let relation = relation(staff, &patient, &verdict).ok_or(Refused::NotFound)?;
-    let permission = app.store().permission(&staff.id, &patient.id, stay(&relation)).await?;
-    let mode = app.trust(&patient.trust).map(|trust| trust.permission).unwrap_or_default();
+    let whose = Whose { trust: &patient.trust, stays: &patient.stays, verdict: &verdict };
+    let relation = relation(staff, whose, app.now());
+    if relation == Relation::None {
+        return Err(Refused::NotFound);
+    }
+    let identity = patient.patient.identity();
+    let (said, watched) = tokio::try_join!(
+        app.store().said(staff, &patient.id, relation.stay()),
+        app.store().watched_as(&patient),
+    )?;
+    let trust = app.trust(&patient.trust);
     Ok(Loaded {
-        identity: patient.patient.identity(),
+        kin: kin(staff, &identity, watched),
+        mode: trust.map(|trust| trust.permission).unwrap_or_default(),
+        refusal_days: trust.map_or(REFUSAL_DAYS, |trust| trust.refusal_days),
         looked_for: patient.link.is_some(),
+        identity,
         verdict,
         relation,
-        permission,
+        said,
         sharing,
-        mode,
         patient,
     })
 }
@@ -107,59 +126,40 @@ async fn certain(app: &App, verdict: Verdict) -> Result<(Verdict, Sharing), Refu
     Ok(sharing.map_or((Verdict::None(Vec::new()), Sharing::Open), |sharing| (verdict, sharing)))
 }
 
-/// How the user stands to the patient; `None` for a stranger.
-fn relation(staff: &Staff, patient: &PatientNow, verdict: &Verdict) -> Option<Relation> {
-    match &staff.organisation {
-        Organisation::Hospital { trust, .. } if *trust != patient.trust => None,
-        Organisation::Hospital { site, .. } => {
-            let here = patient.stays.iter().find(|(_, stay)| {
-                let at = stay.place.site.as_ref();
-                stay.state.is_live() && at.is_none_or(|at| at == site)
-            });
-            Some(here.map_or(Relation::Earlier, |(stay, _)| Relation::LiveStay(stay.clone())))
-        }
-        Organisation::Council(name) => {
-            verdict.matched().filter(|person| person.council == *name).map(|_| Relation::OwnPerson)
-        }
-    }
-}
-
-/// The stay on whose ground the user looks, where there is one.
-pub(crate) fn stay(relation: &Relation) -> Option<&StayId> {
-    match relation {
-        Relation::LiveStay(stay) => Some(stay),
-        Relation::OwnPerson | Relation::Earlier | Relation::None => None,
-    }
-}
-
 impl Loaded {
-    /// Decides whether the record may be opened.
-    pub(crate) fn permit(
-        &self,
-        staff: &Staff,
-        stated: Option<&str>,
-        now: Timestamp,
-    ) -> Result<Permit, Refusal> {
+    /// Decides whether the record may be opened, and how far.
+    pub(crate) fn permit(&self, staff: &Staff, now: Timestamp) -> Result<Permit, Refusal> {
         let look = Look {
             staff,
             patient: &self.patient.id,
             relation: self.relation.clone(),
-            stated,
-            permission: self.permission.as_ref(),
+            stated: self.said.stated.as_ref().and_then(|stated| stated.at(now)),
+            permission: self.said.permission.as_ref(),
+            overriding: self.said.overriding.as_ref().and_then(|overriding| overriding.at(now)),
         };
-        permit(&look, self.marks(), now)
+        permit(&look, self.marks(staff), now)
     }
 
-    /// What is known of the patient that may forbid a look, or part of it.
-    pub(crate) fn marks(&self) -> Marks<'_> {
+    /// What is known of the patient that may forbid a look, or part of it. What a patient said to
+    /// the hospital binds its staff; the council has its own mark.
+    fn marks(&self, staff: &Staff) -> Marks<'_> {
+        let is_of_trust = matches!(staff.organisation, Organisation::Hospital { .. });
         Marks {
             verdict: &self.verdict,
             mode: self.mode,
+            said_no: self.said.said_no.filter(|_| is_of_trust),
             shield: self.shield(),
             sharing: self.sharing,
             death: self.identity.death,
             born: self.identity.born,
+            kin: self.kin,
         }
+    }
+
+    /// That the patient said no, from now on for as long as that holds in their trust; `None` where
+    /// they did not.
+    pub(crate) fn shut_by(&self, answer: &Permission, now: Timestamp) -> Option<SaidNo> {
+        (*answer == Permission::Refused).then(|| SaidNo::noted(now, self.refusal_days))
     }
 
     /// What the hospital says must be held back.
@@ -198,52 +198,33 @@ impl Loaded {
 
 /// Opens the record with its line in the audit, fetches it, and cuts it to the viewer.
 pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Opened, Refused> {
-    let ground = permit.ground().clone();
-    let view = Seeing::of(&permit);
+    let sight = permit.sight();
     let vetted = vetting::look(app, loaded, permit).await?;
     let opened = app.store().open_record(vetted).await?;
-    see(app, loaded, opened.person, view, ground).await
+    see(app, loaded, opened.person, sight).await
 }
 
-/// The same for paper.
+/// The same for paper. What may not be printed has no page to print it from.
 pub(crate) async fn print(
     app: &App,
     loaded: &Loaded,
     permit: Permit,
-    with_sensitive: bool,
+    sheet: Sheet,
 ) -> Result<Opened, Refused> {
-    let ground = permit.ground().clone();
-    let view = Seeing::of(&permit);
+    let permit = permit.on_paper(sheet).ok_or(Refused::RoleMayNot)?;
+    let sight = permit.sight();
     let vetted = vetting::look(app, loaded, permit).await?;
-    let opened = app.store().open_for_print(vetted, with_sensitive).await?;
-    see(app, loaded, opened.person, view, ground).await
-}
-
-/// What of a permit outlives it.
-struct Seeing {
-    role: care::access::Role,
-    permission: Option<Permission>,
-    at: Timestamp,
-}
-
-impl Seeing {
-    fn of(permit: &Permit) -> Self {
-        Self {
-            role: permit.staff().role,
-            permission: permit.permission().cloned(),
-            at: permit.at(),
-        }
-    }
+    let opened = app.store().open_for_print(vetted, sheet == Sheet::WithSensitive).await?;
+    see(app, loaded, opened.person, sight).await
 }
 
 async fn see(
     app: &App,
     loaded: &Loaded,
     person: PersonKey,
-    seeing: Seeing,
-    ground: Ground,
+    sight: Sight,
 ) -> Result<Opened, Refused> {
-    let record = fetch(app, &person, seeing.at).await?;
+    let record = fetch(app, &person, sight.at()).await?;
     if record.person.fact == Fact::NoneRecorded {
         return Ok(Opened::Gone);
     }
@@ -251,18 +232,9 @@ async fn see(
     if !against.is_empty() {
         return Ok(Opened::Contradicts(Verdict::Review(vec![person], against)));
     }
-    let view = View {
-        role: seeing.role,
-        ground: &ground,
-        mode: loaded.mode,
-        permission: seeing.permission.as_ref(),
-        shield: loaded.shield(),
-        sharing: loaded.sharing,
-        today: care::when::local(seeing.at).date(),
-    };
-    let record = cut(record, &view);
+    let record = cut(record, &sight);
     let notices = app.store().notices_about(&loaded.patient.id).await?;
-    Ok(Opened::Seen(Box::new(Seen { record, notices })))
+    Ok(Opened::Seen(Box::new(Seen { record, sight, notices })))
 }
 
 /// What in the record just read says that it is another person's. What two people at the match desk

@@ -17,6 +17,7 @@ pub(crate) mod messages;
 pub(crate) mod not_signed_in;
 pub(crate) mod passkey_refused;
 pub(crate) mod passkeys;
+pub(crate) mod overriding;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod phones;

@@ -106,6 +106,10 @@ pub fn routes(app: App) -> Router {
             get(pages::permission::get).post(pages::permission::post),
         )
         .route("/patients/{patient}/reason", get(pages::reason::get).post(pages::reason::post))
+        .route(
+            "/patients/{patient}/override",
+            get(pages::overriding::get).post(pages::overriding::post),
+        )
         .route("/patients/{patient}/same", post(pages::compare::same))
         .route(
             "/patients/{patient}/wrong",

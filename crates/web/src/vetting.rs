@@ -2,7 +2,7 @@
 //!
 //! Load, decide: what is committed of it is committed with the look itself.
 
-use care::access::privacy::{About, Numbered, Presence, Recent, Vetted, kin, searched, vet};
+use care::access::privacy::{About, Numbered, Presence, Recent, Vetted, searched, vet};
 use care::access::{Permit, Relation, Staff};
 use care::people::{Identity, NhsNumber};
 use care::stays::StayState;
@@ -16,14 +16,11 @@ use crate::refusal::Refused;
 /// Vets a look before the record opens.
 pub(crate) async fn look(app: &App, loaded: &Loaded, permit: Permit) -> Result<Vetted, Refused> {
     let (staff, now) = (permit.staff().clone(), permit.at());
-    let (recent, watched) = tokio::try_join!(
-        app.store().recent(&staff.id, now),
-        app.store().watched_as(&loaded.patient),
-    )?;
+    let recent = app.store().recent(&staff.id, now).await?;
     let about = About {
         trust: loaded.patient.trust.clone(),
         presence: presence(loaded),
-        kin: kin(&staff, &loaded.identity, watched),
+        kin: permit.kin(),
         is_protected: loaded.place_is_protected(),
         numbers: numbers(&loaded.patient, &loaded.identity),
     };

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountAct;
 use super::session::{EndCause, LockCause, NotLetIn, Visitor};
-use super::{Chain, Ground, Organisation, Origin, Permission, Role};
+use super::{Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
@@ -171,11 +171,20 @@ pub enum Act {
         ground: Ground,
         /// What the person answered, where the question was put.
         permission: Option<Permission>,
+        /// What the look was like: which parts were shown, to whom in relation to the person.
+        #[serde(default)]
+        looked: Looked,
     },
     /// Printed a record.
     Printed {
         /// On what ground.
         ground: Ground,
+        /// What the person answered, where the question was put.
+        #[serde(default)]
+        permission: Option<Permission>,
+        /// What the look was like: which parts are on the sheet, to whom in relation to the person.
+        #[serde(default)]
+        looked: Looked,
         /// Whether the parts left out by default were added.
         with_sensitive: bool,
     },
@@ -188,6 +197,13 @@ pub enum Act {
     Permission {
         /// The answer.
         answer: Permission,
+    },
+    /// Stated why they look although the person said no.
+    Overrode {
+        /// Why.
+        why: Override,
+        /// Until when it is good.
+        until: Timestamp,
     },
     /// Compared hospital and council identity and found them the same person.
     ComparedSame,

@@ -6,56 +6,59 @@
 
 mod fields;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{DataGroup, Ground, Leave, Marks, Permission, PermissionMode, Permit, Role, leave};
-use crate::filing::Shield;
+use super::{DataGroup, Extent, Shown};
 use crate::record::{Checked, Fact, Part, Record, Sharing};
 use crate::when::local;
 
-/// Through whose eyes a record is seen, and what stands in the way.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// In what role.
-    pub role: Role,
-    /// On what ground.
-    pub ground: &'a Ground,
-    /// How the trust handles the question of permission.
-    pub mode: PermissionMode,
-    /// What the person answered, where they were asked.
-    pub permission: Option<&'a Permission>,
-    /// What the hospital says must be held back.
-    pub shield: Shield,
-    /// What the council says must be held back, as the people index knows it. The record's own
-    /// mark is heeded besides.
-    pub sharing: Sharing,
-    /// On which day.
-    pub today: Date,
+/// What one viewer sees in one look: all that a [`super::Permit`] leaves behind when it is used up.
+/// Only a permit gives it.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    shown: Shown,
+    protected: bool,
+    paper: bool,
+    at: Timestamp,
 }
 
-impl<'a> View<'a> {
-    /// The view that a permit opens.
-    pub fn of(permit: &'a Permit, marks: Marks<'_>) -> Self {
-        Self {
-            role: permit.staff().role,
-            ground: permit.ground(),
-            mode: marks.mode,
-            permission: permit.permission(),
-            shield: marks.shield,
-            sharing: marks.sharing,
-            today: local(permit.at()).date(),
-        }
+impl Sight {
+    pub(super) fn new(shown: Shown, (protected, paper): (bool, bool), at: Timestamp) -> Self {
+        Self { shown, protected, paper, at }
+    }
+
+    /// Whether what is seen may be printed.
+    pub fn may_print(&self) -> bool {
+        self.paper
+    }
+
+    /// When leave was given.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    fn today(&self) -> Date {
+        local(self.at).date()
+    }
+
+    /// How far each group is shown.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
     }
 }
 
 /// The record as far as this viewer may see it. What a role may not see becomes
 /// [`Fact::NotShared`], what is held back to protect the person [`Fact::Restricted`].
-pub fn cut(record: Record, view: &View<'_>) -> Record {
+///
+/// The record's own marks are heeded besides those that were known when the permit was given: the
+/// index of people may be a day behind them.
+pub fn cut(record: Record, sight: &Sight) -> Record {
     let sharing = record.person.fact.as_ref().and_then(|person| person.sharing);
     let knife = Knife {
-        view,
-        everything: view.objection() || objects(sharing),
-        places: view.place_protected() || sharing == Fact::Known(Sharing::ProtectedLocation),
+        sight,
+        everything: objects(sharing),
+        places: sight.protected || sharing == Fact::Known(Sharing::ProtectedLocation),
     };
     fields::record(&knife, record)
 }
@@ -65,67 +68,31 @@ fn objects(sharing: Fact<Sharing>) -> bool {
     matches!(sharing, Fact::Known(Sharing::Objection) | Fact::Unrecognised)
 }
 
-impl View<'_> {
-    fn objection(&self) -> bool {
-        matches!(self.shield, Shield::Objection | Shield::Held)
-            || self.sharing == Sharing::Objection
-    }
-
-    fn place_protected(&self) -> bool {
-        self.shield == Shield::Location || self.sharing == Sharing::ProtectedLocation
-    }
-
-    /// How much of a group is left to this view, once all conditions of its leave are tried.
-    fn share(&self, group: DataGroup) -> Share {
-        let answered = match (self.permission, self.mode) {
-            (Some(Permission::Given | Permission::CouldNotAsk(_)), _) => true,
-            (Some(Permission::Refused), _) | (None, PermissionMode::Ask) => false,
-            (None, PermissionMode::Inform | PermissionMode::Off) => true,
-        };
-        let stated = matches!(self.ground, Ground::Stated(_));
-        match leave(self.role, group) {
-            Leave::Full => Share::All,
-            Leave::Minimum => Share::Least,
-            Leave::AfterPermission if answered => Share::All,
-            Leave::MinimumAfterPermission if answered => Share::Least,
-            Leave::WithReason if stated => Share::All,
-            Leave::AfterPermission | Leave::MinimumAfterPermission | Leave::WithReason => {
-                Share::Nothing
-            }
-            Leave::Report | Leave::None => Share::Nothing,
-        }
-    }
-}
-
-/// How much of a group is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Share {
-    All,
-    Least,
-    Nothing,
-}
-
 /// What decides over each fact.
 struct Knife<'a> {
-    view: &'a View<'a>,
+    sight: &'a Sight,
     everything: bool,
     places: bool,
 }
 
 impl Knife<'_> {
+    fn extent(&self, group: DataGroup) -> Extent {
+        self.sight.shown.of(group)
+    }
+
     /// A fact that belongs to what is least.
     fn least<T>(&self, group: DataGroup, fact: Fact<T>) -> Fact<T> {
-        match self.view.share(group) {
-            Share::Nothing => Fact::NotShared,
+        match self.extent(group) {
+            Extent::Nothing | Extent::WithReason => Fact::NotShared,
             _ if self.everything => Fact::Restricted,
-            Share::All | Share::Least => fact,
+            Extent::Full | Extent::Minimum => fact,
         }
     }
 
     /// A fact that only those see who see all.
     fn all<T>(&self, group: DataGroup, fact: Fact<T>) -> Fact<T> {
-        match self.view.share(group) {
-            Share::Least => Fact::NotShared,
+        match self.extent(group) {
+            Extent::Minimum => Fact::NotShared,
             _ => self.least(group, fact),
         }
     }
@@ -137,7 +104,7 @@ impl Knife<'_> {
 
     /// Held back where the location is protected.
     fn sheltered<T>(&self, fact: Fact<T>) -> Fact<T> {
-        let told = self.view.share(DataGroup::ProtectedLocation) == Share::All;
+        let told = self.extent(DataGroup::ProtectedLocation) == Extent::Full;
         match fact {
             Fact::NotShared => Fact::NotShared,
             _ if self.places && !told => Fact::Restricted,
@@ -148,7 +115,7 @@ impl Knife<'_> {
     /// A part of which those who see anything of the group see something. When it was changed
     /// tells of what is hidden in it, so only those who see all of it learn that.
     fn part<T>(&self, group: DataGroup, part: Part<T>, keep: impl FnOnce(T) -> T) -> Part<T> {
-        let whole = self.view.share(group) == Share::All && !self.everything;
+        let whole = self.extent(group) == Extent::Full && !self.everything;
         Part {
             fact: self.least(group, part.fact).map(keep),
             checked: Checked { changed: part.checked.changed.filter(|_| whole), ..part.checked },

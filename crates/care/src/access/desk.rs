@@ -2,8 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::permit::LONGEST_REASON;
-use super::{DataGroup, Ground, Leave, Organisation, Staff, leave};
+use super::{DataGroup, Ground, Leave, Organisation, Staff, Stated, leave};
 use crate::filing::Shield;
 use crate::people::{DeskKind, Identity, PatientId, PersonKey, TrustCode};
 use crate::record::Sharing;
@@ -104,11 +103,10 @@ pub fn review(
     if !is_own_pair(staff, trust, person) {
         return Err(NotAtDesk::NotYours);
     }
-    let words: String = stated.trim().chars().take(LONGEST_REASON).collect();
-    match words.is_empty() {
-        true if needs_reason => Err(NotAtDesk::ReasonNeeded),
-        true => Ok(None),
-        false => Ok(Some(Ground::Stated(words))),
+    match Stated::new(stated) {
+        None if needs_reason => Err(NotAtDesk::ReasonNeeded),
+        None => Ok(None),
+        Some(stated) => Ok(Some(Ground::Stated(stated.words().to_owned()))),
     }
 }
 

@@ -81,4 +81,34 @@ impl DataGroup {
         Self::MatchDesk,
         Self::Accounts,
     ];
+
+    /// Whether it is of the person's record, which a look opens; the others are what somebody does,
+    /// or pages of their own.
+    pub fn is_of_the_record(self) -> bool {
+        match self {
+            Self::Identity
+            | Self::KnownAndTeam
+            | Self::Packages
+            | Self::CarerAndContacts
+            | Self::Home
+            | Self::Communication
+            | Self::Decisions
+            | Self::Assessment
+            | Self::SafeguardingFlag
+            | Self::SafeguardingDetail
+            | Self::StaffRisk
+            | Self::ProtectedLocation
+            | Self::HospitalStay => true,
+            Self::AskAndAnswer
+            | Self::TellCouncil
+            | Self::RequestRestart
+            | Self::ConfirmRestart
+            | Self::DischargePlan
+            | Self::AccessLog
+            | Self::Dashboards
+            | Self::Status
+            | Self::MatchDesk
+            | Self::Accounts => false,
+        }
+    }
 }

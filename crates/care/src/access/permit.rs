@@ -1,66 +1,27 @@
-//! May this record be opened, and on what ground?
+//! May this record be opened, on what ground, and what of it is shown?
+//!
+//! **Invariant:** this is the one decision. Role, relation, answer and the marks on the person come
+//! in; a [`Permit`] that carries how far each group is shown, or the reason why not, goes out. No
+//! page, sheet or cut works any of it out a second time.
+
+mod refusal;
 
 use std::fmt;
 
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DataGroup, Leave, Organisation, Staff, leave};
+pub use self::refusal::{Because, DAYS_AFTER_DEATH, Refusal};
+use self::refusal::{certain, fit_to_show};
+use super::privacy::Kin;
+use super::{
+    DataGroup, Leave, Override, Permission, PermissionMode, Relation, RelationKind, SaidNo, Sheet,
+    Shown, Staff, Stated, leave,
+};
+use crate::access::cut::Sight;
 use crate::filing::Shield;
-use crate::people::{Born, Death, PartialDate, PatientId, PersonKey, Reason, StayId, Verdict};
+use crate::people::{Born, Death, PatientId, PersonKey, StayId, Verdict};
 use crate::record::Sharing;
-use crate::when::local;
-
-/// How a trust handles the question "has this person agreed?".
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PermissionMode {
-    /// Staff ask, and answer before they look.
-    #[default]
-    Ask,
-    /// The person was told; staff read so and look.
-    Inform,
-    /// No question.
-    Off,
-}
-
-/// What the person answered, or why nobody could ask. Valid for one user, person and stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Permission {
-    /// The person agreed.
-    Given,
-    /// The person said no.
-    Refused,
-    /// Nobody could ask, and why. Goes to the privacy list.
-    CouldNotAsk(WhyNotAsked),
-}
-
-/// Why nobody could ask.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WhyNotAsked {
-    /// Unconscious.
-    Unconscious,
-    /// Confused, or lacks capacity for this decision.
-    LacksCapacity,
-    /// An emergency.
-    Emergency,
-    /// Another reason, in the user's words; at most 200 characters.
-    Other(String),
-}
-
-/// How the viewer stands to the patient.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Relation {
-    /// The patient is in the viewer's hospital now.
-    LiveStay(StayId),
-    /// The patient is the viewer's council's person.
-    OwnPerson,
-    /// The patient has been known to the viewer's trust, and is not in the hospital now.
-    Earlier,
-    /// Neither.
-    None,
-}
 
 /// On what ground a record is opened; a line of the audit.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,21 +30,10 @@ pub enum Ground {
     Stay(StayId),
     /// The person is the viewer's council's own.
     OwnPerson,
-    /// A reason stated, in the user's words; at most 200 characters: without a live stay, or by the
-    /// council's own staff to see what is protected. Goes to the privacy list.
+    /// A reason stated, in the user's words; at most 200 characters: without a live stay, where the
+    /// viewer may be family or the patient is watched, or to see what is protected. Goes to the
+    /// privacy list.
     Stated(String),
-}
-
-/// Words written freely stay out of debug text, which ends up in logs.
-impl fmt::Debug for WhyNotAsked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unconscious => "Unconscious",
-            Self::LacksCapacity => "LacksCapacity",
-            Self::Emergency => "Emergency",
-            Self::Other(_) => "Other(..)",
-        })
-    }
 }
 
 /// Words written freely stay out of debug text, which ends up in logs.
@@ -106,8 +56,13 @@ pub struct Permit {
     staff: Staff,
     patient: PatientId,
     person: PersonKey,
+    relation: Relation,
     ground: Ground,
     permission: Option<Permission>,
+    overridden: Option<Override>,
+    kin: Option<Kin>,
+    protected: bool,
+    shown: Shown,
     at: Timestamp,
 }
 
@@ -127,6 +82,11 @@ impl Permit {
         &self.person
     }
 
+    /// How they stand to each other.
+    pub fn relation(&self) -> &Relation {
+        &self.relation
+    }
+
     /// On what ground.
     pub fn ground(&self) -> &Ground {
         &self.ground
@@ -137,10 +97,71 @@ impl Permit {
         self.permission.as_ref()
     }
 
+    /// Why the viewer looks although the person said no, where they do.
+    pub fn overridden(&self) -> Option<&Override> {
+        self.overridden.as_ref()
+    }
+
+    /// What the viewer may be to the patient besides.
+    pub fn kin(&self) -> Option<Kin> {
+        self.kin
+    }
+
+    /// How far each group is shown, and what may be done.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
     /// When leave was given.
     pub fn at(&self) -> Timestamp {
         self.at
     }
+
+    /// Whether what is seen may leave the screen: never what was opened against the person's word.
+    pub fn may_print(&self) -> bool {
+        self.overridden.is_none()
+    }
+
+    /// The same look for paper; `None` where it may not be printed.
+    pub fn on_paper(self, sheet: Sheet) -> Option<Self> {
+        let may = self.may_print();
+        may.then(|| Self { shown: self.shown.on(sheet), ..self })
+    }
+
+    /// What the cut goes by, once the permit is used up.
+    pub fn sight(&self) -> Sight {
+        Sight::new(self.shown.clone(), (self.protected, self.may_print()), self.at)
+    }
+
+    /// What the line of the audit says of the look, besides its ground and the person's answer.
+    pub fn looked(&self) -> Looked {
+        Looked {
+            relation: self.relation.kind(),
+            shown: self.shown.seen(),
+            kin: self.kin,
+            protected: self.protected,
+            overridden: self.overridden.clone(),
+        }
+    }
+}
+
+/// What a look was like, for the line of the audit. Lines of before this was written down hold the
+/// default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Looked {
+    /// How the viewer stood to the patient.
+    pub relation: RelationKind,
+    /// Which parts of the record were shown, and how far; empty in lines of before.
+    pub shown: Shown,
+    /// What the viewer may be to the patient besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kin: Option<Kin>,
+    /// Whether where the person is was held back, as far as was known when the record was opened.
+    pub protected: bool,
+    /// Why it was opened although the person had said no, where they had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<Override>,
 }
 
 /// What is asked for: one look by one person at one patient.
@@ -152,11 +173,13 @@ pub struct Look<'a> {
     pub patient: &'a PatientId,
     /// How they stand to each other.
     pub relation: Relation,
-    /// A reason stated in the user's words: where there is no live stay, or to see what is
-    /// protected.
-    pub stated: Option<&'a str>,
-    /// The person's answer, where it was asked for.
+    /// A reason stated: where there is no live stay, where the viewer may be family, or to see what
+    /// is protected.
+    pub stated: Option<&'a Stated>,
+    /// The person's answer, where they were asked by this viewer in this stay.
     pub permission: Option<&'a Permission>,
+    /// Why the viewer looks although the person said no.
+    pub overriding: Option<&'a Override>,
 }
 
 /// What is known of the patient that may forbid a look.
@@ -166,6 +189,9 @@ pub struct Marks<'a> {
     pub verdict: &'a Verdict,
     /// How the trust handles the question of permission.
     pub mode: PermissionMode,
+    /// That the person said no to anybody of the viewer's trust; `None` where nobody noted so, or
+    /// where the viewer is of no trust.
+    pub said_no: Option<SaidNo>,
     /// What the hospital says must be held back.
     pub shield: Shield,
     /// What the council says must be held back, as the people index knows it.
@@ -174,150 +200,95 @@ pub struct Marks<'a> {
     pub death: Death,
     /// The date of birth, where known.
     pub born: Option<Born>,
+    /// What the viewer may be to the patient besides.
+    pub kin: Option<Kin>,
 }
 
-/// Why a record stays shut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// This role sees no care records at all.
-    #[error("this role sees no care records")]
-    RoleSeesNone,
-    /// The patient is not this organisation's.
-    #[error("the patient belongs to another organisation")]
-    NotYours,
-    /// None of the councils knows the patient.
-    #[error("no record was found")]
-    NotFound,
-    /// A record was found that may be another person's.
-    #[error("the match is doubtful")]
-    Doubtful,
-    /// More than one record fits.
-    #[error("more than one person fits")]
-    Several,
-    /// The NHS number is under review.
-    #[error("the number is under review")]
-    NumberUnderReview,
-    /// No live stay: a reason must be stated first.
-    #[error("a reason is needed")]
-    ReasonNeeded,
-    /// The question of permission must be answered first.
-    #[error("permission must be asked for")]
-    PermissionNeeded,
-    /// The person has said no.
-    #[error("the person has not agreed")]
-    PersonRefused,
-    /// The person objects, or the record is held.
-    #[error("sharing is restricted")]
-    Restricted,
-    /// Died more than [`DAYS_AFTER_DEATH`] days ago.
-    #[error("the view has closed after death")]
-    ClosedAfterDeath,
-    /// Under 18, and not marked by the council as preparing for adulthood.
-    #[error("the person is under 18")]
-    UnderAge,
-}
-
-/// For so many days after a death its record can be opened.
-pub const DAYS_AFTER_DEATH: i32 = 30;
-
-/// At most so many characters of a stated reason are kept.
-pub const LONGEST_REASON: usize = 200;
-
-/// Decides whether a record may be opened now.
+/// Decides whether a record may be opened now, and how far.
 ///
-/// The order matters: what must never be shown at all is refused before anything is asked of the
-/// user.
+/// The order matters. A stranger learns nothing at all; what must never be shown is refused before
+/// anything is asked of the user, whoever asks and for whatever reason; only then come the reason,
+/// the person's no, and the question of permission.
 pub fn permit(look: &Look<'_>, marks: Marks<'_>, now: Timestamp) -> Result<Permit, Refusal> {
     if leave(look.staff.role, DataGroup::Packages) == Leave::None {
         return Err(Refusal::RoleSeesNone);
     }
+    if look.relation == Relation::None {
+        return Err(Refusal::NotYours);
+    }
     let person = certain(marks.verdict)?;
     fit_to_show(&marks, now)?;
-    let ground = ground(look)?;
-    let permission = answered(look, marks.mode)?;
+    let ground = ground(look, marks.kin)?;
+    let overridden = against_their_word(look, &marks, now)?;
+    let permission = answered(look, marks.mode, overridden.is_some())?;
+    let stated = matches!(ground, Ground::Stated(_));
     Ok(Permit {
         staff: look.staff.clone(),
         patient: look.patient.clone(),
         person,
+        relation: look.relation.clone(),
         ground,
         permission,
+        overridden,
+        kin: marks.kin,
+        protected: marks.shield == Shield::Location || marks.sharing == Sharing::ProtectedLocation,
+        shown: Shown::by_table(look.staff.role, stated),
         at: now,
     })
 }
 
-fn certain(verdict: &Verdict) -> Result<PersonKey, Refusal> {
-    match verdict {
-        Verdict::Match(person, _) => Ok(person.clone()),
-        Verdict::None(_) => Err(Refusal::NotFound),
-        Verdict::Review(_, reasons) => Err(doubt(reasons)),
-    }
-}
-
-fn doubt(reasons: &[Reason]) -> Refusal {
-    if reasons.contains(&Reason::NumberShared) || reasons.contains(&Reason::NumberInConflict) {
-        Refusal::NumberUnderReview
-    } else if reasons.contains(&Reason::SeveralFit) {
-        Refusal::Several
-    } else {
-        Refusal::Doubtful
-    }
-}
-
-fn fit_to_show(marks: &Marks<'_>, now: Timestamp) -> Result<(), Refusal> {
-    let today = local(now).date();
-    if matches!(marks.shield, Shield::Objection | Shield::Held)
-        || marks.sharing == Sharing::Objection
-    {
-        return Err(Refusal::Restricted);
-    }
-    if let Death::DiedOn(day) = marks.death
-        && day.saturating_add(DAYS_AFTER_DEATH.days()) < today
-    {
-        return Err(Refusal::ClosedAfterDeath);
-    }
-    let child = marks.born.is_some_and(|born| may_be_a_child(born, today));
-    if child && marks.sharing != Sharing::Transition {
-        return Err(Refusal::UnderAge);
-    }
-    Ok(())
-}
-
-/// Whether somebody born then may be under 18. Where the day is not known, the latest that it can
-/// be is taken; one that is to come makes nobody an adult.
-fn may_be_a_child(born: Born, today: Date) -> bool {
-    let latest = match born.on {
-        PartialDate::Day(day) => Some(day),
-        PartialDate::Month(year, month) => Date::new(year, month, 1).ok().map(Date::last_of_month),
-        PartialDate::Year(year) => Date::new(year, 12, 31).ok(),
+/// The ground, or for what a reason is missing. One reason serves for all for which one is asked.
+fn ground(look: &Look<'_>, kin: Option<Kin>) -> Result<Ground, Refusal> {
+    let without = match &look.relation {
+        Relation::LiveStay(stay) => Some(Ground::Stay(stay.clone())),
+        Relation::OwnPerson => Some(Ground::OwnPerson),
+        Relation::RecentStay(_) | Relation::Earlier | Relation::None => None,
     };
-    let age = latest.and_then(|day| Born::on(day).age_on(today));
-    latest.is_some() && age.is_none_or(|age| age.years < 18)
-}
-
-fn ground(look: &Look<'_>) -> Result<Ground, Refusal> {
-    match (&look.relation, &look.staff.organisation) {
-        (Relation::LiveStay(stay), Organisation::Hospital { .. }) => Ok(Ground::Stay(stay.clone())),
-        (Relation::OwnPerson, Organisation::Council(_)) => {
-            Ok(stated(look.stated).unwrap_or(Ground::OwnPerson))
-        }
-        (Relation::Earlier, Organisation::Hospital { .. }) => stated(look.stated),
-        _ => Err(Refusal::NotYours),
+    let needed = match (&without, kin) {
+        (None, _) => Some(Because::NotHere),
+        (Some(_), Some(_)) => Some(Because::MayBeKin),
+        (Some(_), None) => None,
+    };
+    let counts = needed.is_some() || sees_places_with_reason(look.staff);
+    let stated = look.stated.filter(|_| counts);
+    match (stated, needed, without) {
+        (Some(stated), ..) => Ok(Ground::Stated(stated.words().to_owned())),
+        (None, Some(because), _) => Err(Refusal::ReasonNeeded(because)),
+        (None, None, Some(ground)) => Ok(ground),
+        (None, None, None) => Err(Refusal::NotYours),
     }
 }
 
-fn stated(reason: Option<&str>) -> Result<Ground, Refusal> {
-    let words = reason.map(str::trim).filter(|words| !words.is_empty());
-    let words = words.ok_or(Refusal::ReasonNeeded)?;
-    Ok(Ground::Stated(words.chars().take(LONGEST_REASON).collect()))
+/// Whether this role sees where a protected person is, once a reason is stated.
+pub fn sees_places_with_reason(staff: &Staff) -> bool {
+    leave(staff.role, DataGroup::ProtectedLocation) == Leave::WithReason
 }
 
-fn answered(look: &Look<'_>, mode: PermissionMode) -> Result<Option<Permission>, Refusal> {
-    let must_ask = leave(look.staff.role, DataGroup::Packages) == Leave::AfterPermission
-        && mode == PermissionMode::Ask;
-    match (look.permission, must_ask) {
-        (Some(Permission::Refused), _) => Err(Refusal::PersonRefused),
-        (Some(answer), _) => Ok(Some(answer.clone())),
-        (None, true) => Err(Refusal::PermissionNeeded),
-        (None, false) => Ok(None),
+/// Why the viewer looks although the person said no; `None` where the person did not, or no longer
+/// does.
+fn against_their_word(
+    look: &Look<'_>,
+    marks: &Marks<'_>,
+    now: Timestamp,
+) -> Result<Option<Override>, Refusal> {
+    match (marks.said_no.filter(|no| no.holds(now)), look.overriding) {
+        (None, _) => Ok(None),
+        (Some(_), Some(overriding)) => Ok(Some(overriding.clone())),
+        (Some(SaidNo { until }), None) => Err(Refusal::PersonRefused { until }),
     }
+}
+
+fn answered(
+    look: &Look<'_>,
+    mode: PermissionMode,
+    is_overridden: bool,
+) -> Result<Option<Permission>, Refusal> {
+    let asks = leave(look.staff.role, DataGroup::Packages) == Leave::AfterPermission
+        && mode != PermissionMode::Off;
+    let answer = look.permission.cloned();
+    let is_settled = answer.as_ref().is_some_and(|answer| answer.settles(mode));
+    if asks && !is_settled && !is_overridden {
+        return Err(Refusal::PermissionNeeded);
+    }
+    Ok(answer)
 }

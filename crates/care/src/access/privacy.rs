@@ -209,9 +209,18 @@ impl Vetted {
 
     /// The reason in the words of the one who looks; empty where none was stated.
     pub fn said(&self) -> &str {
+        if let Some(overridden) = self.permit.overridden() {
+            return overridden.words.words();
+        }
         match (self.permit.ground(), self.permit.permission()) {
             (Ground::Stated(words), _)
-            | (_, Some(Permission::CouldNotAsk(WhyNotAsked::Other(words)))) => words,
+            | (
+                _,
+                Some(
+                    Permission::CouldNotAsk(WhyNotAsked::Other(words))
+                    | Permission::CouldNotTell(WhyNotAsked::Other(words)),
+                ),
+            ) => words,
             _ => "",
         }
     }
@@ -277,7 +286,11 @@ pub fn searched(numbers: &[Numbered], recent: &Recent, now: Timestamp) -> Option
 
 fn of_patient(permit: &Permit, about: &About, limits: &Limits) -> Vec<Trigger> {
     let mut triggers = Vec::new();
-    if matches!(permit.permission(), Some(Permission::CouldNotAsk(_))) {
+    if permit.overridden().is_some() {
+        triggers.push(Trigger::Override);
+    }
+    let answer = permit.permission();
+    if matches!(answer, Some(Permission::CouldNotAsk(_) | Permission::CouldNotTell(_))) {
         triggers.push(Trigger::CouldNotAsk);
     }
     if is_of_hospital(permit.staff()) {

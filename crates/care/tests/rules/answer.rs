@@ -1,6 +1,6 @@
 //! The seven lines: each says what its own parts say, and no more.
 
-use care::access::{Ground, Permission, PermissionMode, Role, View, cut};
+use care::access::cut;
 use care::exchange::{Notice, NoticeKind};
 use care::filing::Shield;
 use care::people::PersonKey;
@@ -10,6 +10,7 @@ use care::record::judge::{LibertyNow, OpenEnquiry, StaffRisk, Standing};
 use care::record::{Fact, Package, PackageNow, PackageState, PartName, Record, Sharing};
 use jiff::civil::date;
 
+use crate::look::case;
 use crate::sample::{self, TODAY, at, concern, desks, held, on, package, part, phone, words};
 
 fn say(record: &Record) -> Answer {
@@ -293,17 +294,11 @@ fn the_seventh_line_tells_the_newest_first() {
 
 #[test]
 fn h16_every_line_of_a_restricted_record_says_so() {
-    let ground = Ground::OwnPerson;
-    let view = View {
-        role: Role::Ward,
-        ground: &ground,
-        mode: PermissionMode::Ask,
-        permission: Some(&Permission::Given),
-        shield: Shield::None,
-        sharing: Sharing::Objection,
-        today: TODAY,
-    };
-    let said = say(&cut(sample::record(), &view));
+    let mut record = sample::record();
+    if let Fact::Known(person) = &mut record.person.fact {
+        person.sharing = Fact::Known(Sharing::Objection);
+    }
+    let said = say(&cut(record, &case().opens().sight()));
     assert_eq!(said.known.says.council, Fact::Restricted);
     assert_eq!(said.care_now.says, Fact::Restricted);
     assert_eq!(said.outlook.says, Fact::Restricted);

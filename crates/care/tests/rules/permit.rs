@@ -1,117 +1,17 @@
 //! Whether a record may be opened: every refusal, and which one comes first.
 
+use care::access::privacy::Kin;
 use care::access::{
-    Ground, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal, Relation, Role,
-    Seat, Staff, WhyNotAsked, permit,
+    Because, DataGroup, Extent, Ground, Looked, Override, Permission, Refusal, Relation, Role,
+    SaidNo, Sheet, WhyNotAsked, WhyOverride,
 };
 use care::filing::Shield;
-use care::people::{Born, Death, PartialDate, PatientId, PersonKey, Reason, StayId, Verdict};
+use care::people::{Born, Death, PartialDate, Reason, Verdict};
 use care::record::Sharing;
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::look::{Case, case, own_worker, patient, person, stay};
 use crate::sample::at;
-
-/// One look that is granted: a ward nurse, permission given, a live stay, a certain match, an
-/// adult alive. Each test spoils a part of it.
-struct Case {
-    role: Role,
-    organisation: Organisation,
-    relation: Relation,
-    stated: Option<&'static str>,
-    permission: Option<Permission>,
-    verdict: Verdict,
-    mode: PermissionMode,
-    shield: Shield,
-    sharing: Sharing,
-    death: Death,
-    born: Option<Born>,
-    now: Timestamp,
-}
-
-fn person() -> PersonKey {
-    PersonKey { council: "westshire".parse().unwrap(), id: "40021".parse().unwrap() }
-}
-
-fn stay() -> StayId {
-    "stay-1".parse().unwrap()
-}
-
-fn patient() -> PatientId {
-    "patient-1".parse().unwrap()
-}
-
-fn hospital() -> Organisation {
-    Organisation::Hospital { trust: "RZZ".parse().unwrap(), site: "RZZ01".parse().unwrap() }
-}
-
-fn council() -> Organisation {
-    Organisation::Council("westshire".parse().unwrap())
-}
-
-fn case() -> Case {
-    Case {
-        role: Role::Ward,
-        organisation: hospital(),
-        relation: Relation::LiveStay(stay()),
-        stated: None,
-        permission: Some(Permission::Given),
-        verdict: Verdict::Match(person(), vec![Reason::SameNumber]),
-        mode: PermissionMode::Ask,
-        shield: Shield::None,
-        sharing: Sharing::Open,
-        death: Death::Alive,
-        born: Some(Born::on(date(1945, 7, 14))),
-        now: at("2026-08-12T13:05:00Z"),
-    }
-}
-
-/// A social worker of the person's own council.
-fn own_worker() -> Case {
-    Case {
-        role: Role::SocialWorker,
-        organisation: council(),
-        relation: Relation::OwnPerson,
-        permission: None,
-        ..case()
-    }
-}
-
-impl Case {
-    fn try_it(&self) -> Result<Permit, Refusal> {
-        let staff = Staff::new(
-            "staff-1".parse().unwrap(),
-            "A Nurse",
-            Seat { role: self.role, organisation: self.organisation.clone() },
-        );
-        let look = Look {
-            staff: &staff,
-            patient: &patient(),
-            relation: self.relation.clone(),
-            stated: self.stated,
-            permission: self.permission.as_ref(),
-        };
-        let marks = Marks {
-            verdict: &self.verdict,
-            mode: self.mode,
-            shield: self.shield,
-            sharing: self.sharing,
-            death: self.death,
-            born: self.born,
-        };
-        permit(&look, marks, self.now)
-    }
-
-    #[track_caller]
-    fn opens(&self) -> Permit {
-        self.try_it().unwrap()
-    }
-
-    #[track_caller]
-    fn refused(&self, why: Refusal) {
-        assert_eq!(self.try_it().err(), Some(why));
-    }
-}
 
 #[test]
 fn a_permit_says_who_looks_at_whom_and_why() {
@@ -210,19 +110,39 @@ fn h27_a_young_person_marked_by_the_council_is_shown() {
 #[test]
 fn nobody_sees_past_their_own_organisation() {
     Case { relation: Relation::None, ..case() }.refused(Refusal::NotYours);
-    Case { relation: Relation::OwnPerson, ..case() }.refused(Refusal::NotYours);
-    Case { relation: Relation::LiveStay(stay()), ..own_worker() }.refused(Refusal::NotYours);
-    Case { relation: Relation::Earlier, ..own_worker() }.refused(Refusal::NotYours);
+    let doubtful = Verdict::Review(vec![person()], vec![Reason::NumberShared]);
+    let stranger = Case { relation: Relation::None, verdict: doubtful, ..case() };
+    stranger.refused(Refusal::NotYours);
     assert_eq!(own_worker().opens().ground(), &Ground::OwnPerson);
 }
 
 #[test]
 fn without_a_live_stay_a_reason_must_be_stated() {
     let earlier = |stated| Case { relation: Relation::Earlier, stated, ..case() };
-    earlier(None).refused(Refusal::ReasonNeeded);
-    earlier(Some("  ")).refused(Refusal::ReasonNeeded);
+    earlier(None).refused(Refusal::ReasonNeeded(Because::NotHere));
+    earlier(Some("  ")).refused(Refusal::ReasonNeeded(Because::NotHere));
     let permit = earlier(Some(" rang about equipment ")).opens();
     assert_eq!(permit.ground(), &Ground::Stated("rang about equipment".into()));
+    let left = |stated| Case { relation: Relation::RecentStay(stay()), stated, ..case() };
+    left(None).refused(Refusal::ReasonNeeded(Because::NotHere));
+    let permit = left(Some("rang about equipment")).opens();
+    assert_eq!(permit.ground(), &Ground::Stated("rang about equipment".into()));
+    assert_eq!(permit.relation().stay(), Some(&stay()), "the stay at the time is known");
+}
+
+#[test]
+fn family_neighbours_and_colleagues_open_with_a_reason() {
+    for kin in [Kin::Own, Kin::Family, Kin::Neighbour, Kin::Colleague, Kin::Known] {
+        for near in [case(), own_worker()] {
+            let with = |stated| Case { kin: Some(kin), stated, ..near.clone() };
+            with(None).refused(Refusal::ReasonNeeded(Because::MayBeKin));
+            let permit = with(Some("only nurse on the ward")).opens();
+            assert_eq!(permit.ground(), &Ground::Stated("only nurse on the ward".into()));
+            assert_eq!(permit.kin(), Some(kin));
+        }
+    }
+    let far = Case { kin: Some(Kin::Family), relation: Relation::Earlier, ..case() };
+    far.refused(Refusal::ReasonNeeded(Because::NotHere));
 }
 
 #[test]
@@ -237,6 +157,10 @@ fn the_council_states_a_reason_to_see_what_is_protected() {
 fn a_live_stay_is_the_ground_though_a_reason_is_stated() {
     let permit = Case { stated: Some("rang about equipment"), ..case() }.opens();
     assert_eq!(permit.ground(), &Ground::Stay(stay()));
+    let lead = Case { role: Role::SafeguardingLead, stated: Some("moves tonight"), ..case() };
+    let permit = lead.opens();
+    assert_eq!(permit.ground(), &Ground::Stated("moves tonight".into()), "whom it shows more");
+    assert_eq!(permit.shown().of(DataGroup::ProtectedLocation), Extent::Full);
 }
 
 #[test]
@@ -247,36 +171,49 @@ fn a_long_reason_is_kept_to_its_limit_and_never_splits_a_letter() {
 }
 
 #[test]
-fn hospital_staff_answer_before_they_look_where_the_trust_asks() {
-    Case { permission: None, ..case() }.refused(Refusal::PermissionNeeded);
-    for mode in [PermissionMode::Inform, PermissionMode::Off] {
-        assert_eq!(Case { permission: None, mode, ..case() }.opens().permission(), None);
-    }
-    assert_eq!(own_worker().opens().permission(), None);
-    let lead = Case { role: Role::SafeguardingLead, permission: None, ..case() };
-    assert_eq!(lead.opens().permission(), None);
-}
-
-#[test]
-fn a_refusal_holds_in_every_mode() {
-    for mode in [PermissionMode::Ask, PermissionMode::Inform, PermissionMode::Off] {
-        let permission = Some(Permission::Refused);
-        Case { permission, mode, ..case() }.refused(Refusal::PersonRefused);
-    }
-}
-
-#[test]
-fn a_person_who_cannot_be_asked_is_not_left_without_help() {
-    for why in [
-        WhyNotAsked::Unconscious,
-        WhyNotAsked::LacksCapacity,
-        WhyNotAsked::Emergency,
-        WhyNotAsked::Other("asleep".into()),
+fn no_override_and_no_reason_opens_what_must_never_be_shown() {
+    let overriding = Override::new(WhyOverride::Safety, "their life is in danger now");
+    let stated = Some("their life is in danger now");
+    let try_all = |case: Case| Case { overriding: overriding.clone(), stated, ..case };
+    let review = |reason| Verdict::Review(vec![person()], vec![reason]);
+    for (verdict, refusal) in [
+        (review(Reason::NumberShared), Refusal::NumberUnderReview),
+        (review(Reason::NumberInConflict), Refusal::NumberUnderReview),
+        (review(Reason::SeveralFit), Refusal::Several),
+        (review(Reason::DifferentBirthDate), Refusal::Doubtful),
+        (Verdict::None(vec![]), Refusal::NotFound),
     ] {
-        let permission = Some(Permission::CouldNotAsk(why));
-        let permit = Case { permission: permission.clone(), ..case() }.opens();
-        assert_eq!(permit.permission(), permission.as_ref());
+        for role in [Role::EmergencyDepartment, Role::SafeguardingLead] {
+            try_all(Case { role, verdict: verdict.clone(), ..case() }).refused(refusal);
+        }
     }
+    for shield in [Shield::Objection, Shield::Held] {
+        try_all(Case { shield, ..case() }).refused(Refusal::Restricted);
+    }
+    try_all(Case { sharing: Sharing::Objection, ..case() }).refused(Refusal::Restricted);
+}
+
+#[test]
+fn a_sheet_holds_less_than_the_screen_unless_somebody_ticked() {
+    let paper = |sheet| case().opens().on_paper(sheet).unwrap();
+    let usual = paper(Sheet::Usual);
+    assert_eq!(usual.shown().of(DataGroup::SafeguardingFlag), Extent::Nothing);
+    assert_eq!(usual.shown().of(DataGroup::StaffRisk), Extent::Nothing);
+    assert_eq!(usual.shown().of(DataGroup::Decisions), Extent::Minimum);
+    assert_eq!(usual.shown().of(DataGroup::Packages), Extent::Full);
+    assert_eq!(paper(Sheet::WithSensitive).shown(), case().opens().shown());
+}
+
+#[test]
+fn the_line_of_the_audit_names_the_parts_that_were_shown() {
+    let looked = case().opens().looked();
+    let parts: Vec<_> = looked.shown.parts().map(|(group, _)| group).collect();
+    assert!(parts.contains(&DataGroup::Packages) && parts.contains(&DataGroup::SafeguardingFlag));
+    assert!(!parts.contains(&DataGroup::ProtectedLocation));
+    assert!(parts.iter().all(|group| group.is_of_the_record()));
+    assert_eq!(looked.shown.of(DataGroup::SafeguardingFlag), Extent::Minimum);
+    let text = serde_json::to_string(&looked).unwrap();
+    assert_eq!(serde_json::from_str::<Looked>(&text).unwrap(), looked);
 }
 
 /// What must never be shown at all is refused before anything is asked of the user.
@@ -303,11 +240,13 @@ fn the_first_ground_of_refusal_is_the_one_that_is_told() {
     case.death = Death::Alive;
     case.refused(Refusal::UnderAge);
     case.born = None;
-    case.refused(Refusal::ReasonNeeded);
+    case.refused(Refusal::ReasonNeeded(Because::NotHere));
     case.stated = Some("rang about equipment");
+    let later = at("2026-08-19T13:05:00Z");
+    case.said_no = Some(SaidNo { until: later });
+    case.refused(Refusal::PersonRefused { until: later });
+    case.said_no = None;
     case.refused(Refusal::PermissionNeeded);
-    case.permission = Some(Permission::Refused);
-    case.refused(Refusal::PersonRefused);
     case.permission = Some(Permission::Given);
     case.opens();
 }

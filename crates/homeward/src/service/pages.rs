@@ -72,6 +72,7 @@ fn of_trust(trust: &Trust, all: &[CouncilName]) -> web::TrustSettings {
         name: trust.name.clone(),
         sites: trust.sites.iter().map(site).collect(),
         permission: trust.permission,
+        refusal_days: *trust.refusal_days.get_ref(),
         councils: trust.councils.clone().unwrap_or_else(|| all.to_vec()),
     }
 }

@@ -11,6 +11,7 @@ mod messages;
 mod models;
 mod pairs;
 mod people;
+mod permissions;
 mod privacy;
 mod records;
 mod sessions;

@@ -69,7 +69,8 @@ fn or_state<T>(fact: &care::record::Fact<T>, write: impl Fn(&T) -> String) -> St
     fact.known().map_or_else(|| fact.words().unwrap_or_default().to_owned(), write)
 }
 
-/// Notes that the user found the two to be the same person.
+/// Notes that the user found the two to be the same person. Who may not see the council's side has
+/// compared nothing, and reads why.
 pub(crate) async fn same(
     State(app): State<App>,
     Named(patient): Named<PatientId>,
@@ -78,8 +79,10 @@ pub(crate) async fn same(
     let Sent { signed_in, form: Nothing {} } = sent;
     looking::may(&signed_in.staff, DataGroup::Packages)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    let about = (&loaded.patient.id, looking::stay(&loaded.relation));
-    app.store().note_compared(&signed_in.staff, about, app.now()).await?;
+    if loaded.permit(&signed_in.staff, app.now()).is_ok() {
+        let about = (&loaded.patient.id, loaded.relation.stay());
+        app.store().note_compared(&signed_in.staff, about, app.now()).await?;
+    }
     Ok(Redirect::to(&format!("/patients/{patient}")))
 }
 
@@ -119,7 +122,7 @@ pub(crate) async fn wrong(
     let Sent { signed_in, form: Nothing {} } = sent;
     looking::may(&signed_in.staff, DataGroup::MatchDesk)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    let stay = looking::stay(&loaded.relation);
+    let stay = loaded.relation.stay();
     app.store().report_wrong_match(&signed_in.staff, &loaded.patient.id, stay, app.now()).await?;
     desk::decide_again(&app, &loaded.patient).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")))

@@ -102,6 +102,10 @@ pub(crate) async fn post(
     let Sent { signed_in, form } = sent;
     looking::may(&signed_in.staff, DataGroup::Packages)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let person = format!("/patients/{patient}");
+    if loaded.permit(&signed_in.staff, app.now()).is_err() {
+        return Ok(Redirect::to(&person).into_response());
+    }
     let answer = match form.answered.as_str() {
         "yes" => Answer::Yes,
         "partly" => Answer::Partly,
@@ -112,13 +116,12 @@ pub(crate) async fn post(
     let words = form.words.trim();
     let kept = Kept {
         patient: loaded.patient.id.clone(),
-        stay: looking::stay(&loaded.relation).cloned(),
+        stay: loaded.relation.stay().cloned(),
         answer,
         went_home: form.went_home == "yes",
         words: (!words.is_empty()).then(|| words.to_owned()),
     };
     app.store().save_feedback(&signed_in.staff, &kept, app.now()).await?;
-    let person = format!("/patients/{patient}");
     Ok(match (wants_page(&headers), form.answered.as_str()) {
         (false, _) => StatusCode::NO_CONTENT.into_response(),
         (true, "more") => Redirect::to(&person).into_response(),

@@ -1,11 +1,14 @@
-//! Has this person agreed that somebody looks?
+//! Has this person agreed that somebody looks, or been told?
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use care::access::permit::LONGEST_REASON;
-use care::access::{DataGroup, Permission, PermissionMode, Refusal, WhyNotAsked};
+use care::access::stated::LONGEST_REASON;
+use care::access::{
+    DataGroup, Leave, Organisation, Permission, PermissionMode, Refusal, Staff, WhyNotAsked, leave,
+};
 use care::people::PatientId;
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::banner::banner;
@@ -15,8 +18,8 @@ use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
 use crate::forms::Sent;
-use crate::looking;
-use crate::pages::{chrome, shut};
+use crate::looking::{self, Loaded};
+use crate::pages::{chrome, moment_within, shut};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -29,7 +32,19 @@ struct PermissionPage {
     patient: PatientId,
     name: String,
     token: FormToken,
+    question: Question,
     unclear: Unclear,
+}
+
+/// Which question is put.
+#[derive(Clone, PartialEq, Eq)]
+enum Question {
+    /// Has the person agreed?
+    Agreed,
+    /// Has the person been told?
+    Told,
+    /// Does the person agree now, who has said no before? That holds until then.
+    AgreesNow { until: String },
 }
 
 /// Whether the last answer could not be taken, and why.
@@ -56,28 +71,47 @@ pub(crate) async fn get(
     signed_in: SignedIn,
     Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
-    ask(&app, &signed_in, &patient, Unclear::No).await
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    match question(&loaded, &signed_in.staff, app.now()) {
+        Ok(Some(question)) => show(&app, &signed_in, &loaded, (question, Unclear::No)),
+        Ok(None) => Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
+        Err(refusal) => shut::show(&app, &signed_in, &loaded, refusal).await,
+    }
 }
 
-async fn ask(
+/// The question that is to be put now, also to somebody who has answered it: people change their
+/// minds. `None` where none is; the refusal where the record would stay shut whatever the answer.
+fn question(loaded: &Loaded, staff: &Staff, now: Timestamp) -> Result<Option<Question>, Refusal> {
+    let said_no = |until| Question::AgreesNow { until: moment_within(until, now) };
+    let is_asked = matches!(staff.organisation, Organisation::Hospital { .. })
+        && leave(staff.role, DataGroup::Packages) == Leave::AfterPermission;
+    match (loaded.permit(staff, now), loaded.mode) {
+        (Err(Refusal::PersonRefused { until }), _) => Ok(Some(said_no(until))),
+        (Ok(permit), _) if permit.overridden().is_some() => {
+            Ok(loaded.said.said_no.map(|no| said_no(no.until)))
+        }
+        (Err(Refusal::PermissionNeeded), PermissionMode::Inform) => Ok(Some(Question::Told)),
+        (Err(Refusal::PermissionNeeded), _) => Ok(Some(Question::Agreed)),
+        (Ok(_), PermissionMode::Ask) if is_asked => Ok(Some(Question::Agreed)),
+        (Ok(_), PermissionMode::Inform) if is_asked => Ok(Some(Question::Told)),
+        (Ok(_), _) => Ok(None),
+        (Err(refusal), _) => Err(refusal),
+    }
+}
+
+fn show(
     app: &App,
     signed_in: &SignedIn,
-    patient: &PatientId,
-    unclear: Unclear,
+    loaded: &Loaded,
+    (question, unclear): (Question, Unclear),
 ) -> Result<Response, Refused> {
-    let loaded = looking::load(app, &signed_in.staff, patient).await?;
-    let asks = loaded.mode == PermissionMode::Ask;
-    match loaded.permit(&signed_in.staff, Some("asked"), app.now()) {
-        Ok(_) | Err(Refusal::PermissionNeeded | Refusal::PersonRefused) if asks => {}
-        Ok(_) => return Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
-        Err(refusal) => return shut::show(app, signed_in, &loaded, refusal).await,
-    }
     let page = PermissionPage {
         chrome: chrome(app, "Permission to view", signed_in),
-        banner: banner(app, &loaded, app.now()),
+        banner: banner(app, loaded, app.now()),
         name: ward_row::spoken(&loaded.identity),
-        patient: patient.clone(),
+        patient: loaded.patient.id.clone(),
         token: signed_in.form.clone(),
+        question,
         unclear,
     };
     Ok(Html(page.render()?).into_response())
@@ -91,22 +125,32 @@ pub(crate) async fn post(
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
     looking::may(&signed_in.staff, DataGroup::Packages)?;
-    let answer = match form.answer() {
-        Ok(answer) => answer,
-        Err(unclear) => return ask(&app, &signed_in, &patient, unclear).await,
-    };
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    let about = (&loaded.patient.id, looking::stay(&loaded.relation));
-    app.store().note_permission(&signed_in.staff, about, &answer, app.now()).await?;
+    let now = app.now();
+    let question = match question(&loaded, &signed_in.staff, now) {
+        Ok(Some(question)) => question,
+        Ok(None) => return Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
+        Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
+    };
+    let answer = match form.answer(&question) {
+        Ok(answer) => answer,
+        Err(unclear) => return show(&app, &signed_in, &loaded, (question, unclear)),
+    };
+    let about = (&loaded.patient.id, loaded.relation.stay());
+    let said = (&answer, loaded.shut_by(&answer, now));
+    app.store().note_permission(&signed_in.staff, about, said, now).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
 }
 
 impl Answered {
-    fn answer(&self) -> Result<Permission, Unclear> {
-        match self.agreed.as_str() {
-            "yes" => Ok(Permission::Given),
-            "no" => Ok(Permission::Refused),
-            "not_asked" => self.why().map(Permission::CouldNotAsk),
+    /// The answer, where it is one to that question.
+    fn answer(&self, question: &Question) -> Result<Permission, Unclear> {
+        match (self.agreed.as_str(), question) {
+            ("yes", Question::Agreed | Question::AgreesNow { .. }) => Ok(Permission::Given),
+            ("no", _) => Ok(Permission::Refused),
+            ("not_asked", Question::Agreed) => self.why().map(Permission::CouldNotAsk),
+            ("told", Question::Told) => Ok(Permission::Told),
+            ("not_told", Question::Told) => self.why().map(Permission::CouldNotTell),
             _ => Err(Unclear::Answer),
         }
     }

@@ -8,7 +8,7 @@ pub(crate) mod stand;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use care::access::{Refusal, Relation};
+use care::access::{DataGroup, Extent, Permit, Refusal};
 use care::people::PatientId;
 use care::record::answer::{Beside, Desk, Desks};
 use care::record::completeness::completeness;
@@ -23,7 +23,7 @@ use self::cards::{Block, Cards};
 use self::drawings::Drawings;
 use super::banner::banner;
 use super::compare::{self, Comparison};
-use super::shut;
+use super::{shut, ward_row};
 use crate::address::Named;
 use crate::app::App;
 use crate::components::actions::Actions;
@@ -35,7 +35,7 @@ use crate::components::markup::Markup;
 use crate::components::patient::Patient;
 use crate::components::phone::Phone;
 use crate::looking::{self, Loaded, Opened, Seen};
-use crate::pages::{chrome, feedback, phones};
+use crate::pages::{chrome, feedback, moment_within, phones};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -47,6 +47,7 @@ struct PersonPage {
     banner: Patient,
     comparison: Comparison,
     reach: Reach,
+    against: Against,
     limits: Limits,
     completeness: Completeness,
     answer: Answer,
@@ -72,7 +73,38 @@ enum Limits {
     /// Nothing is.
     None,
     /// What could tell where the person is. The safeguarding team may be rung about it.
-    Protected(Phone),
+    Protected { ring: Phone, hidden: Hidden },
+}
+
+/// Whether what is protected is hidden from this user.
+#[derive(PartialEq)]
+enum Hidden {
+    /// It is, whatever they say.
+    Yes,
+    /// Until they say why they need to see it.
+    UntilReason,
+    /// It is shown, because they said why.
+    No,
+}
+
+/// Whether the record is open although the person said no.
+enum Against {
+    /// It is not.
+    Not,
+    /// It is, until that time.
+    TheirWord { name: String, until: String },
+}
+
+impl Against {
+    fn of(permit: &Permit, loaded: &Loaded, now: Timestamp) -> Self {
+        match (permit.overridden(), &loaded.said.overriding) {
+            (Some(_), Some(overriding)) => Self::TheirWord {
+                name: ward_row::spoken(&loaded.identity),
+                until: moment_within(overriding.until, now),
+            },
+            _ => Self::Not,
+        }
+    }
 }
 
 /// Shows a patient's care at home to somebody who may see it.
@@ -81,36 +113,27 @@ pub(crate) async fn get(
     signed_in: SignedIn,
     Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
-    show(&app, &signed_in, &patient, None).await
-}
-
-/// Opens and shows a record; where it stays shut, says why.
-pub(crate) async fn show(
-    app: &App,
-    signed_in: &SignedIn,
-    patient: &PatientId,
-    stated: Option<&str>,
-) -> Result<Response, Refused> {
-    let mut loaded = looking::load(app, &signed_in.staff, patient).await?;
-    let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
+    let mut loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let permit = match loaded.permit(&signed_in.staff, app.now()) {
         Ok(permit) => permit,
-        Err(refusal) => return shut::show(app, signed_in, &loaded, refusal).await,
+        Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
     };
-    let Some(profile) = loaded.council(app) else { return Err(Refused::NotFound) };
-    let seen = match looking::open(app, &loaded, permit).await? {
+    let Some(profile) = loaded.council(&app) else { return Err(Refused::NotFound) };
+    let against = Against::of(&permit, &loaded, app.now());
+    let seen = match looking::open(&app, &loaded, permit).await? {
         Opened::Seen(seen) => seen,
         Opened::Contradicts(verdict) => {
             loaded.verdict = verdict;
-            return shut::show(app, signed_in, &loaded, Refusal::Doubtful).await;
+            return shut::show(&app, &signed_in, &loaded, Refusal::Doubtful).await;
         }
-        Opened::Gone => return shut::show(app, signed_in, &loaded, Refusal::NotFound).await,
+        Opened::Gone => return shut::show(&app, &signed_in, &loaded, Refusal::NotFound).await,
     };
     if shut::objects(&seen.record) {
-        return shut::show(app, signed_in, &loaded, Refusal::Restricted).await;
+        return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;
     }
     loaded.heed(&seen.record);
-    let page = page(app, signed_in, &loaded, (&seen, profile)).await?;
-    Ok(Html(page.render()?).into_response())
+    let page = page(&app, &signed_in, &loaded, (&seen, profile)).await?;
+    Ok(Html(PersonPage { against, ..page }.render()?).into_response())
 }
 
 async fn page(
@@ -123,7 +146,7 @@ async fn page(
     let checks = completeness(&seen.record);
     let compared = app
         .store()
-        .compared(&signed_in.staff.id, &loaded.patient.id, looking::stay(&loaded.relation))
+        .compared(&signed_in.staff.id, &loaded.patient.id, loaded.relation.stay())
         .await?;
     let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
     Ok(PersonPage {
@@ -131,10 +154,11 @@ async fn page(
         banner: banner(app, loaded, now),
         comparison: Comparison::of(loaded, &seen.record, compared),
         reach: reach(app, profile, &checks, now),
-        limits: limits(loaded, profile),
+        against: Against::Not,
+        limits: limits(loaded, (seen, profile)),
         completeness: completeness_words(&checks, now),
         answer: write_answer(seen, profile, now),
-        actions: actions(loaded),
+        actions: actions(loaded, seen),
         drawings: Drawings::of(&seen.record, &stays, local(now).date()),
         blocks: blocks(seen, profile, now),
         sources: sources(&seen.record, &profile.display_name, now),
@@ -243,26 +267,29 @@ fn reach(app: &App, profile: &Profile, checks: &Checks, now: Timestamp) -> Reach
     }
 }
 
-fn limits(loaded: &Loaded, profile: &Profile) -> Limits {
-    if loaded.place_is_protected() {
-        Limits::Protected(phones::phone("Safeguarding team", &profile.phones.safeguarding))
-    } else {
-        Limits::None
+fn limits(loaded: &Loaded, (seen, profile): (&Seen, &Profile)) -> Limits {
+    if !loaded.place_is_protected() {
+        return Limits::None;
     }
+    let hidden = match seen.sight.shown().of(DataGroup::ProtectedLocation) {
+        Extent::Full => Hidden::No,
+        Extent::WithReason => Hidden::UntilReason,
+        Extent::Minimum | Extent::Nothing => Hidden::Yes,
+    };
+    let ring = phones::phone("Safeguarding team", &profile.phones.safeguarding);
+    Limits::Protected { ring, hidden }
 }
 
-/// What the user may do here. What cannot be done is not offered: a reason is good for the one
-/// look, so that nobody prints by it.
-fn actions(loaded: &Loaded) -> Actions {
+/// What the user may do here. What cannot be done is not offered.
+fn actions(loaded: &Loaded, seen: &Seen) -> Actions {
     let patient = &loaded.patient.id;
-    let may_print = matches!(loaded.relation, Relation::LiveStay(_) | Relation::OwnPerson);
     let print = Button {
         text: "Print".to_owned(),
         press: Press::Open(format!("/patients/{patient}/print")),
         look: Look::Secondary,
         height: Height::Small,
     };
-    Actions { buttons: if may_print { vec![print] } else { Vec::new() } }
+    Actions { buttons: if seen.sight.may_print() { vec![print] } else { Vec::new() } }
 }
 
 /// Each part with its age, for the foot of the page.

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use care::access::Refusal;
+use care::access::{Refusal, Sheet};
 use care::people::PatientId;
 use care::record::Fact;
 use care::when::words;
@@ -69,8 +69,6 @@ enum LeftOut {
 pub(crate) struct Wanted {
     #[serde(default)]
     sensitive: String,
-    #[serde(default)]
-    reason: String,
 }
 
 /// Asks what to print.
@@ -80,8 +78,10 @@ pub(crate) async fn get(
     Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    if let Err(refusal) = loaded.permit(&signed_in.staff, None, app.now()) {
-        return shut::show(&app, &signed_in, &loaded, refusal).await;
+    match loaded.permit(&signed_in.staff, app.now()) {
+        Ok(permit) if permit.may_print() => {}
+        Ok(_) => return Err(Refused::RoleMayNot),
+        Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
     }
     let page = PrintPage {
         chrome: chrome(&app, "Print", &signed_in),
@@ -100,14 +100,13 @@ pub(crate) async fn post(
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
     let mut loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    let stated = (!form.reason.is_empty()).then_some(form.reason.as_str());
-    let permit = match loaded.permit(&signed_in.staff, stated, app.now()) {
+    let permit = match loaded.permit(&signed_in.staff, app.now()) {
         Ok(permit) => permit,
         Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
     };
     let Some(profile) = loaded.council(&app) else { return Err(Refused::NotFound) };
-    let sensitive = form.sensitive == "yes";
-    let seen = match looking::print(&app, &loaded, permit, sensitive).await? {
+    let wanted = if form.sensitive == "yes" { Sheet::WithSensitive } else { Sheet::Usual };
+    let seen = match looking::print(&app, &loaded, permit, wanted).await? {
         Opened::Seen(seen) => seen,
         Opened::Contradicts(verdict) => {
             loaded.verdict = verdict;
@@ -119,7 +118,7 @@ pub(crate) async fn post(
         return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;
     }
     loaded.heed(&seen.record);
-    let page = sheet(&app, &signed_in, &loaded, (&seen, profile, sensitive));
+    let page = sheet(&app, &signed_in, &loaded, (&seen, profile, wanted));
     Ok(Html(page.render()?).into_response())
 }
 
@@ -127,11 +126,12 @@ fn sheet(
     app: &App,
     signed_in: &SignedIn,
     loaded: &Loaded,
-    (seen, profile, sensitive): (&Seen, &Profile, bool),
+    (seen, profile, wanted): (&Seen, &Profile, Sheet),
 ) -> SheetPage {
     let now = app.now();
     let answer = write_answer(seen, profile, now);
     let lines = answer.lines.into_iter().enumerate();
+    let sensitive = wanted == Sheet::WithSensitive;
     let wanted = |id: &str| ON_PAPER.contains(&id) || (sensitive && LEFT_OUT.contains(&id));
     SheetPage {
         chrome: chrome(app, "Handover sheet", signed_in),

@@ -1,9 +1,9 @@
-//! Why does somebody look who has no stay to look for?
+//! Why does somebody look where a reason is asked for?
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use care::access::Refusal;
+use care::access::{Because, DataGroup, Extent, ForAWhile, Refusal, Stated};
 use care::people::PatientId;
 use serde::Deserialize;
 
@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
 use crate::forms::Sent;
-use crate::looking;
-use crate::pages::{chrome, person, shut};
+use crate::looking::{self, Loaded};
+use crate::pages::{chrome, shut};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -26,11 +26,29 @@ struct ReasonPage {
     banner: Patient,
     patient: PatientId,
     token: FormToken,
+    wanted: Wanted,
+    unclear: Unclear,
+}
+
+/// For what the reason is.
+enum Wanted {
+    /// To look at all: the patient is not in the viewer's hospital now.
+    NotHere,
+    /// To look at all: the viewer may know the patient from outside their work.
+    MayBeKin,
+    /// To see what is held back to protect the person.
+    Places,
+}
+
+/// Whether the last answer could not be taken.
+enum Unclear {
+    No,
+    Empty,
 }
 
 /// What the user says.
 #[derive(Deserialize)]
-pub(crate) struct Stated {
+pub(crate) struct Sentence {
     #[serde(default)]
     reason: String,
 }
@@ -42,27 +60,62 @@ pub(crate) async fn get(
     Named(patient): Named<PatientId>,
 ) -> Result<Response, Refused> {
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
-    match loaded.permit(&signed_in.staff, None, app.now()) {
-        Err(Refusal::ReasonNeeded) => {}
-        Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
-        Ok(_) => return Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
-    }
+    ask(&app, &signed_in, &loaded, Unclear::No).await
+}
+
+async fn ask(
+    app: &App,
+    signed_in: &SignedIn,
+    loaded: &Loaded,
+    unclear: Unclear,
+) -> Result<Response, Refused> {
+    let patient = loaded.patient.id.clone();
+    let wanted = match wanted(app, signed_in, loaded) {
+        Ok(Some(wanted)) => wanted,
+        Ok(None) => return Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
+        Err(refusal) => return shut::show(app, signed_in, loaded, refusal).await,
+    };
     let page = ReasonPage {
-        chrome: chrome(&app, "Reason to view", &signed_in),
-        banner: banner(&app, &loaded, app.now()),
+        chrome: chrome(app, "Reason to view", signed_in),
+        banner: banner(app, loaded, app.now()),
         token: signed_in.form.clone(),
         patient,
+        wanted,
+        unclear,
     };
     Ok(Html(page.render()?).into_response())
 }
 
-/// Shows the record on the ground of the reason. The reason is good for this one look: it stands
-/// in the audit with it, and each further look asks again.
+/// For what a reason is asked now; `None` where none is, and the refusal where none would help.
+fn wanted(app: &App, signed_in: &SignedIn, loaded: &Loaded) -> Result<Option<Wanted>, Refusal> {
+    match loaded.permit(&signed_in.staff, app.now()) {
+        Err(Refusal::ReasonNeeded(Because::NotHere)) => Ok(Some(Wanted::NotHere)),
+        Err(Refusal::ReasonNeeded(Because::MayBeKin)) => Ok(Some(Wanted::MayBeKin)),
+        Err(refusal) => Err(refusal),
+        Ok(permit) => match permit.shown().of(DataGroup::ProtectedLocation) {
+            Extent::WithReason => Ok(Some(Wanted::Places)),
+            Extent::Full | Extent::Minimum | Extent::Nothing => Ok(None),
+        },
+    }
+}
+
+/// Keeps the reason and goes on to the record. It is good for an hour, for this user in this session
+/// and this patient; each look in that time is a line of the audit with the same words.
 pub(crate) async fn post(
     State(app): State<App>,
     Named(patient): Named<PatientId>,
-    sent: Sent<Stated>,
+    sent: Sent<Sentence>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form } = sent;
-    person::show(&app, &signed_in, &patient, Some(&form.reason)).await
+    let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
+    let Some(stated) = Stated::new(&form.reason) else {
+        return ask(&app, &signed_in, &loaded, Unclear::Empty).await;
+    };
+    if let Err(refusal) = wanted(&app, &signed_in, &loaded) {
+        return shut::show(&app, &signed_in, &loaded, refusal).await;
+    }
+    let now = app.now();
+    let stated = ForAWhile::from(stated, now);
+    app.store().state_reason(&signed_in.staff, &loaded.patient.id, &stated, now).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
 }

@@ -11,7 +11,7 @@ use council::Profile;
 use jiff::Timestamp;
 
 use super::banner::banner;
-use super::phones;
+use super::{phones, ward_row};
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
@@ -57,7 +57,7 @@ pub(crate) async fn show(
         Refusal::PermissionNeeded => {
             return Ok(Redirect::to(&format!("/patients/{patient}/permission")).into_response());
         }
-        Refusal::ReasonNeeded => {
+        Refusal::ReasonNeeded(_) => {
             return Ok(Redirect::to(&format!("/patients/{patient}/reason")).into_response());
         }
         Refusal::NotYours => return Err(Refused::NotFound),
@@ -108,14 +108,20 @@ async fn at_desk(app: &App, loaded: &Loaded, now: Timestamp) -> Result<Vec<Strin
 fn onward(staff: &Staff, loaded: &Loaded, refusal: Refusal) -> Vec<Onward> {
     let patient = &loaded.patient.id;
     let first = match refusal {
-        Refusal::PersonRefused => Some(Onward {
-            to: format!("/patients/{patient}/permission"),
-            words: "Answer the question again",
-        }),
+        Refusal::PersonRefused { .. } => vec![
+            Onward {
+                to: format!("/patients/{patient}/permission"),
+                words: "They agree now: answer the question again",
+            },
+            Onward {
+                to: format!("/patients/{patient}/override"),
+                words: "You must look although they did not agree",
+            },
+        ],
         Refusal::NotFound if !loaded.looked_for => {
-            Some(Onward { to: format!("/patients/{patient}"), words: "Try again" })
+            vec![Onward { to: format!("/patients/{patient}"), words: "Try again" }]
         }
-        _ => None,
+        _ => Vec::new(),
     };
     let (list, words) = match staff.organisation {
         Organisation::Hospital { .. } => ("/wards", "Back to the wards"),
@@ -167,14 +173,9 @@ fn words(loaded: &Loaded, refusal: Refusal, profile: Option<&Profile>, now: Time
             "Sharing is restricted for this person",
             vec!["Their location or other details are protected.".to_owned()],
         ),
-        Refusal::PersonRefused => (
-            "This person has not agreed",
-            vec![
-                "You cannot see this record. You can still ring the council, ask it a question, or tell it about the discharge."
-                    .to_owned(),
-                "If the person changes their mind, answer the question again.".to_owned(),
-            ],
-        ),
+        Refusal::PersonRefused { until } => {
+            ("This person has not agreed", not_agreed(loaded, until, now))
+        }
         Refusal::ClosedAfterDeath => (
             "This person has died",
             vec!["The view of a record closes 30 days after a death. Ring the council if you need to speak about it.".to_owned()],
@@ -183,11 +184,25 @@ fn words(loaded: &Loaded, refusal: Refusal, profile: Option<&Profile>, now: Time
             "This service covers adults",
             vec!["This patient is under 18. Ring children's services.".to_owned()],
         ),
-        Refusal::NotYours | Refusal::RoleSeesNone | Refusal::ReasonNeeded | Refusal::PermissionNeeded => {
+        Refusal::NotYours | Refusal::RoleSeesNone | Refusal::ReasonNeeded(_) | Refusal::PermissionNeeded => {
             ("You cannot see this record", Vec::new())
         }
     };
     Words { heading: heading.to_owned(), body }
+}
+
+/// What a no means for the ward, and until when: nobody is blamed, and much can still be done.
+fn not_agreed(loaded: &Loaded, until: Timestamp, now: Timestamp) -> Vec<String> {
+    let name = ward_row::spoken(&loaded.identity);
+    vec![
+        format!(
+            "{name} does not want staff here to see what the council knows of them. Nobody here can see this record until {}.",
+            moment_within(until, now)
+        ),
+        "You can still ring the council, ask it a question, or tell it about the discharge."
+            .to_owned(),
+        "If they change their mind, answer the question again.".to_owned(),
+    ]
 }
 
 /// The words that keep "not found" from being read as "no care" (hazard H07).

@@ -218,6 +218,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
             .map(|(code, name)| Site { code: code.parse().unwrap(), name: (*name).to_owned() })
             .collect(),
         permission: plan.mode,
+        refusal_days: 7,
         councils: vec![council()],
     };
     let sites = [("RZZ01", "Westshire General"), ("RZZ02", "Westshire North")];

@@ -7,7 +7,9 @@ use jiff::SignedDuration;
 use store::AuditFilter;
 
 use crate::hospital::Coming;
-use crate::house::{House, NURSE, OTHER_NURSE, Plan, SOCIAL_WORKER, houses_where, scene};
+use crate::house::{
+    House, NURSE, OTHER_NURSE, OTHER_SITE, OTHER_TRUST, Plan, SOCIAL_WORKER, houses_where, scene,
+};
 
 async fn asking_houses() -> Vec<House> {
     houses_where(|| Plan { mode: PermissionMode::Ask, ..Plan::default() }).await
@@ -60,22 +62,193 @@ async fn permission_is_asked_before_the_first_look_and_not_again() {
 }
 
 #[tokio::test]
-async fn a_no_shuts_the_record_and_leaves_what_else_can_be_done() {
+async fn a_no_shuts_the_record_for_the_whole_trust_and_leaves_what_else_can_be_done() {
     for house in asking_houses().await {
         let patient = house.admit(scene(1)).await;
-        let ask = format!("/patients/{patient}/permission");
+        let (person, ask) = paths(&patient);
         let mut nurse = house.sign_in(NURSE).await;
+        let mut lead = house.sign_in("safeguarding-hospital-reid").await;
+        assert_eq!(lead.get(&person).await.heading(), "Care at home");
         let page = nurse.send_and_follow(&ask, &[("agreed", "no")]).await;
-        assert_eq!((page.status, page.heading().as_str()), (200, "This person has not agreed"));
-        page.says("You cannot see this record. You can still ring the council");
+        assert_eq!((page.status, page.heading().as_str()), (200, SHUT));
+        page.says(
+            "Mrs Ngozi Okoro does not want staff here to see what the council knows of them.",
+        );
+        page.says("Nobody here can see this record until 19-Aug-2026 14:05.");
+        page.says("You can still ring the council, ask it a question");
         page.says("Duty desk 01632 960100");
         page.never_says("Meadow Homecare");
-        let sheet = nurse.send(&format!("/patients/{patient}/print"), &[]).await;
-        assert_eq!(sheet.heading(), "This person has not agreed");
+        let mut other = house.sign_in(OTHER_NURSE).await;
+        for browser in [&mut nurse, &mut lead, &mut other] {
+            let page = browser.get(&person).await;
+            assert_eq!(page.heading(), SHUT, "it binds everyone of the trust");
+            let sheet = browser.send(&format!("{person}/print"), &[]).await;
+            assert_eq!(sheet.heading(), SHUT);
+        }
+        assert_eq!(house.page(SOCIAL_WORKER, &patient).await.heading(), "Care at home");
         assert!(page.body.contains(&ask), "the question can be answered again");
-        let page = nurse.send_and_follow(&ask, &[("agreed", "yes")]).await;
+        let again = other.get(&ask).await;
+        again.says("Does Mrs Ngozi Okoro agree now");
+        again.never_says("I could not ask");
+        let page = other.send(&ask, &[("agreed", "not_asked"), ("why", "emergency")]).await;
+        page.says("Choose one of the two answers");
+        let page = other.send_and_follow(&ask, &[("agreed", "yes")]).await;
         assert_eq!(page.heading(), "Care at home", "people change their minds");
+        assert_eq!(lead.get(&person).await.heading(), "Care at home", "which opens it for all");
+        let answer = nurse.get(&person).await;
+        assert_eq!(answer.header("location"), ask, "who heard a no asks for themselves");
         assert_eq!(answers(&house, &patient).await, [Permission::Refused, Permission::Given]);
+    }
+}
+
+const SHUT: &str = "This person has not agreed";
+
+/// A patient's page, and where permission is asked.
+fn paths(patient: &PatientId) -> (String, String) {
+    (format!("/patients/{patient}"), format!("/patients/{patient}/permission"))
+}
+
+#[tokio::test]
+async fn a_no_is_over_after_its_days_and_the_person_is_asked_again() {
+    for house in asking_houses().await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        house.sign_in(NURSE).await.send(&ask, &[("agreed", "no")]).await;
+        house.wait(SignedDuration::from_hours(7 * 24) - SignedDuration::from_secs(1));
+        assert_eq!(house.page(OTHER_NURSE, &patient).await.heading(), SHUT);
+        house.wait(SignedDuration::from_secs(1));
+        for nurse in [NURSE, OTHER_NURSE] {
+            assert_eq!(house.page(nurse, &patient).await.header("location"), ask);
+            assert_eq!(house.sign_in(nurse).await.get(&ask).await.heading(), QUESTION);
+        }
+        assert_eq!(
+            house.page(NURSE, &patient).await.header("location"),
+            format!("{person}/permission")
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_must_look_all_the_same_says_why_and_the_privacy_officer_hears_of_it() {
+    for house in asking_houses().await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        let why = format!("{person}/override");
+        let mut nurse = house.sign_in(NURSE).await;
+        let early = nurse.get(&why).await;
+        assert_eq!(early.header("location"), ask, "there is nothing to override");
+        let form = [("why", "emergency"), ("words", "found unconscious at home")];
+        nurse.send(&why, &form).await;
+        assert_eq!(nurse.get(&person).await.header("location"), ask, "nor to prepare");
+        let page = nurse.send_and_follow(&ask, &[("agreed", "no")]).await;
+        assert!(page.body.contains(&why));
+        nurse.get(&why).await.says("the privacy officer sees it at once");
+        for (form, says) in [
+            (&[("why", "emergency"), ("words", "short")], "in at least 15 characters"),
+            (&[("why", "curious"), ("words", "she lives next door to me")], "Choose why you must"),
+        ] {
+            let page = nurse.send(&why, form).await;
+            page.says(says);
+            page.says(form[1].1);
+            assert_eq!(nurse.get(&person).await.heading(), SHUT);
+        }
+        let page = nurse.send_and_follow(&why, &form).await;
+        assert_eq!(page.heading(), "Care at home");
+        page.says("Mrs Ngozi Okoro did not agree that staff here look");
+        page.says("until today 15:05 and cannot be printed");
+        assert!(!page.body.contains(&format!("{person}/print")), "printing is not offered");
+        let print = format!("{person}/print");
+        assert_eq!(
+            (nurse.get(&print).await.status, nurse.send(&print, &[]).await.status),
+            (403, 403)
+        );
+        let colleague = house.page(OTHER_NURSE, &patient).await;
+        assert_eq!(colleague.heading(), SHUT, "it opens for nobody else");
+        house.wait(SignedDuration::from_mins(60));
+        assert_eq!(house.page(NURSE, &patient).await.heading(), SHUT, "nor for longer");
+        let filter = AuditFilter::Patient(patient.clone());
+        let lines = house.store.audit_lines(&filter, 100).await.unwrap();
+        let is_override = |act: &Act| match act {
+            Act::Overrode { why, .. } => why.words.words() == "found unconscious at home",
+            Act::Opened { looked, .. } => looked.overridden.is_some(),
+            _ => false,
+        };
+        assert_eq!(lines.iter().filter(|line| is_override(&line.act)).count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn no_override_opens_what_the_council_or_the_match_holds_back() {
+    for house in asking_houses().await {
+        for (number, heading) in [
+            (4, "We may have a record but cannot be sure"),
+            (8, "Sharing is restricted for this person"),
+            (10, "No adult social care record found"),
+        ] {
+            let patient = house.admit(scene(number)).await;
+            let (person, ask) = paths(&patient);
+            let mut nurse = house.sign_in(NURSE).await;
+            let form = [("why", "safety"), ("words", "their life is in danger"), ("agreed", "yes")];
+            for path in [&ask, &format!("{person}/override"), &format!("{person}/reason")] {
+                let all: Vec<_> = form.iter().copied().chain([("reason", "I must")]).collect();
+                let page = nurse.send(path, &all).await;
+                assert_eq!(page.heading(), heading, "{path}");
+                assert_eq!(nurse.get(path).await.heading(), heading, "{path}");
+            }
+            assert_eq!(nurse.get(&person).await.heading(), heading);
+            assert_eq!(answers(&house, &patient).await, [], "nothing was written down");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_no_can_be_noted_only_by_those_who_may_ask() {
+    for house in asking_houses().await {
+        let patient = house.admit(scene(1)).await;
+        let (_, ask) = paths(&patient);
+        for (staff, status) in [
+            (SOCIAL_WORKER, 303),
+            ("clerk-barton", 403),
+            ("support-tucker", 403),
+            (OTHER_TRUST, 404),
+        ] {
+            let answer = house.sign_in(staff).await.send(&ask, &[("agreed", "no")]).await;
+            assert_eq!(answer.status, status, "{staff}");
+        }
+        let away = house.sign_in(OTHER_SITE).await.send(&ask, &[("agreed", "no")]).await;
+        assert_eq!(away.header("location"), format!("/patients/{patient}/reason"));
+        assert_eq!(answers(&house, &patient).await, []);
+        let lead = house.page("safeguarding-hospital-reid", &patient).await;
+        assert_eq!(lead.heading(), "Care at home", "nobody shut it");
+    }
+}
+
+#[tokio::test]
+async fn where_the_trust_informs_staff_say_once_that_the_person_was_told() {
+    let told = "Have you told Mrs Ngozi Okoro that you look at their social care information?";
+    let plan = || Plan { mode: PermissionMode::Inform, ..Plan::default() };
+    for house in houses_where(plan).await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        let mut nurse = house.sign_in(NURSE).await;
+        assert_eq!(nurse.get(&person).await.header("location"), ask);
+        assert_eq!(nurse.get(&ask).await.heading(), told);
+        for form in [&[("agreed", "yes")][..], &[("agreed", "not_told")][..]] {
+            let page = nurse.send(&ask, form).await;
+            assert_eq!(page.heading(), told);
+            page.says("There is a problem");
+        }
+        let page = nurse.send_and_follow(&ask, &[("agreed", "told")]).await;
+        assert_eq!(page.heading(), "Care at home");
+        assert_eq!(nurse.get(&person).await.heading(), "Care at home", "once");
+        let mut other = house.sign_in(OTHER_NURSE).await;
+        let form = [("agreed", "not_told"), ("why", "unconscious")];
+        assert_eq!(other.send_and_follow(&ask, &form).await.heading(), "Care at home");
+        let page = other.send_and_follow(&ask, &[("agreed", "no")]).await;
+        assert_eq!(page.heading(), SHUT, "whom one tells may say no");
+        let why = WhyNotAsked::Unconscious;
+        let expected = [Permission::Told, Permission::CouldNotTell(why), Permission::Refused];
+        assert_eq!(answers(&house, &patient).await, expected);
     }
 }
 
@@ -95,7 +268,10 @@ async fn who_could_not_ask_says_why() {
             (&[], "Choose one of the three answers"),
             (&[("agreed", "perhaps")], "Choose one of the three answers"),
             (&[("agreed", "not_asked")], "Say why you could not ask"),
-            (&[("agreed", "not_asked"), ("why", "other"), ("other", " ")], "Say why you could not"),
+            (
+                &[("agreed", "not_asked"), ("why", "other"), ("other", " ")],
+                "Say why you could not ask",
+            ),
         ];
         for (form, says) in unclear {
             let page = nurse.send(&ask, form).await;
@@ -124,15 +300,16 @@ async fn the_council_is_not_asked_about_its_own_people() {
 
 #[tokio::test]
 async fn where_nobody_is_to_be_asked_nobody_is() {
-    for mode in [PermissionMode::Inform, PermissionMode::Off] {
-        for house in houses_where(|| Plan { mode, ..Plan::default() }).await {
-            let patient = house.admit(scene(1)).await;
-            let mut nurse = house.sign_in(NURSE).await;
-            let person = format!("/patients/{patient}");
-            assert_eq!(nurse.get(&person).await.heading(), "Care at home", "{mode:?}");
-            let ask = nurse.get(&format!("{person}/permission")).await;
-            assert_eq!(ask.header("location"), person, "{mode:?}");
-        }
+    let plan = || Plan { mode: PermissionMode::Off, ..Plan::default() };
+    for house in houses_where(plan).await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        let mut nurse = house.sign_in(NURSE).await;
+        assert_eq!(nurse.get(&person).await.heading(), "Care at home");
+        assert_eq!(nurse.get(&ask).await.header("location"), person);
+        let answer = nurse.send(&ask, &[("agreed", "no")]).await;
+        assert_eq!(answer.header("location"), person);
+        assert_eq!(answers(&house, &patient).await, []);
     }
 }
 

@@ -35,6 +35,7 @@ impl Act {
             }
             Self::WasRefused { .. } => "Was refused the record",
             Self::Permission { answer } => permission(answer),
+            Self::Overrode { .. } => "Said why they look although the person did not agree",
             Self::ComparedSame => "Said that hospital and council mean the same person",
             Self::ReportedWrongMatch => "Reported that the record is another person's",
             Self::SawPair => "Compared two records at the match desk",
@@ -83,6 +84,8 @@ fn permission(answer: &Permission) -> &'static str {
         Permission::Given => "Noted that the person agreed",
         Permission::Refused => "Noted that the person did not agree",
         Permission::CouldNotAsk(_) => "Noted that nobody could ask the person",
+        Permission::Told => "Noted that the person was told",
+        Permission::CouldNotTell(_) => "Noted that nobody could tell the person",
     }
 }
 

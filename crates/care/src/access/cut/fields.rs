@@ -16,7 +16,7 @@ mod services;
 
 use jiff::civil::Date;
 
-use super::{DataGroup, Knife, Share};
+use super::{DataGroup, Extent, Knife};
 use crate::record::judge::safeguarding_now;
 use crate::record::{
     Alert, AlertAudience, Attorney, CapacityAssessment, Deprivation, Fact, MentalHealthStatus,
@@ -51,13 +51,13 @@ pub(super) fn record(knife: &Knife<'_>, record: Record) -> Record {
 /// Alerts for visiting staff are one group, all others belong to the home. One of a kind that
 /// nobody recognises may be for staff, so it counts as that.
 fn alerts(knife: &Knife<'_>, part: Part<Vec<Alert>>) -> Part<Vec<Alert>> {
-    let share = knife.view.share(DataGroup::StaffRisk);
-    let seen = match share {
-        Share::Nothing => DataGroup::Home,
-        Share::All | Share::Least => DataGroup::StaffRisk,
+    let extent = knife.extent(DataGroup::StaffRisk);
+    let seen = match extent {
+        Extent::Nothing | Extent::WithReason => DataGroup::Home,
+        Extent::Full | Extent::Minimum => DataGroup::StaffRisk,
     };
     let mut part = knife.list(seen, part, alert);
-    if share != Share::All {
+    if extent != Extent::Full {
         part.checked.changed = None;
     }
     part
@@ -84,8 +84,8 @@ fn safeguarding(
     part: Part<Vec<SafeguardingConcern>>,
 ) -> Part<Vec<SafeguardingConcern>> {
     let group = DataGroup::SafeguardingFlag;
-    let today = knife.view.today;
-    let least = knife.view.share(group) == Share::Least;
+    let today = knife.sight.today();
+    let least = knife.extent(group) == Extent::Minimum;
     let part = if least { Part { fact: only_open(&part.fact, today), ..part } } else { part };
     knife.list(group, part, |knife, concern| SafeguardingConcern {
         raised: knife.least(group, concern.raised),
