@@ -30,7 +30,7 @@ async fn opening_a_record_writes_who_what_when_and_on_what_ground() {
         assert_eq!(line.person, Some(person()), "{store:?}");
         let ground = Ground::Stay(stay_id("V1"));
         let permission = Some(Permission::Given);
-        let looked = allowed(2).looked();
+        let looked = allowed(2).permit().looked();
         assert!(looked.shown.parts().count() > 5, "the parts that were shown are named");
         assert_eq!(line.act, Act::Opened { ground, permission, looked }, "{store:?}");
     }
