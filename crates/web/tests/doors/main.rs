@@ -26,6 +26,7 @@ mod every_door_is_guarded;
 mod feedback;
 mod hazards;
 mod headers;
+mod matrix;
 mod outage;
 mod permission;
 mod person_page;
