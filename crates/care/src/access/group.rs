@@ -82,6 +82,35 @@ impl DataGroup {
         Self::Accounts,
     ];
 
+    /// The group in words, as an access report names it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Identity => "who the person is",
+            Self::KnownAndTeam => "the council's team and worker",
+            Self::Packages => "care and services",
+            Self::CarerAndContacts => "carer, household and contacts",
+            Self::Home => "home and equipment",
+            Self::Communication => "communication and adjustments",
+            Self::Decisions => "who decides",
+            Self::Assessment => "last assessment",
+            Self::SafeguardingFlag => "whether a safeguarding enquiry is open",
+            Self::SafeguardingDetail => "the detail of safeguarding",
+            Self::StaffRisk => "risk to visiting staff",
+            Self::ProtectedLocation => "where the person is, where that is protected",
+            Self::HospitalStay => "hospital stay",
+            Self::AskAndAnswer => "questions and answers",
+            Self::TellCouncil => "telling the council",
+            Self::RequestRestart => "asking for a hold or a restart",
+            Self::ConfirmRestart => "confirming a hold or a restart",
+            Self::DischargePlan => "discharge plan",
+            Self::AccessLog => "who looked",
+            Self::Dashboards => "counts",
+            Self::Status => "state of the service",
+            Self::MatchDesk => "match desk",
+            Self::Accounts => "accounts",
+        }
+    }
+
     /// Whether it is of the person's record, which a look opens; the others are what somebody does,
     /// or pages of their own.
     pub fn is_of_the_record(self) -> bool {

@@ -1,7 +1,8 @@
 //! Who looked at somebody's record, in words for the person themselves; and who may ask?
 
 use crate::access::{
-    Act, AuditLine, DataGroup, Ground, Leave, Organisation, Permission, Staff, WhyNotAsked, leave,
+    Act, AuditLine, DataGroup, Extent, Ground, Leave, Looked, Organisation, Permission, Shown,
+    Staff, WhyNotAsked, leave,
 };
 use crate::people::{PersonKey, TrustCode};
 
@@ -77,6 +78,10 @@ pub fn is_reported(line: &AuditLine) -> bool {
 /// they were written.
 pub fn why(line: &AuditLine) -> String {
     match &line.act {
+        Act::Opened { looked: Looked { overridden: Some(why), .. }, .. }
+        | Act::Overrode { why, .. } => {
+            format!("{}. {}", why.why.words(), quoted(why.words.words()))
+        }
         Act::Opened { ground, .. } | Act::Printed { ground, .. } => ground_words(ground),
         Act::SawWithdrawn { stated: Some(ground) } => ground_words(ground),
         Act::SawAccessLog { stated } | Act::ExportedPerson { stated } if !stated.is_empty() => {
@@ -102,15 +107,29 @@ fn quoted(words: &str) -> String {
 /// Which parts of the record were seen.
 pub fn parts(line: &AuditLine) -> String {
     match &line.act {
-        Act::Opened { .. } | Act::Printed { .. } => "Not written down at the time".to_owned(),
+        Act::Opened { looked, .. } | Act::Printed { looked, .. } => parts_words(&looked.shown),
         _ => "Nothing of the record".to_owned(),
     }
+}
+
+fn parts_words(shown: &Shown) -> String {
+    let each = shown.parts().map(|(group, extent)| match extent {
+        Extent::Minimum => format!("{} (in short)", group.words()),
+        Extent::Full | Extent::WithReason | Extent::Nothing => group.words().to_owned(),
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() { "Not written down at the time".to_owned() } else { each.join(", ") }
 }
 
 /// What the person had answered when asked whether this member of staff may look.
 pub fn answer(line: &AuditLine) -> String {
     let answer = match &line.act {
-        Act::Opened { permission: Some(answer), .. } | Act::Permission { answer } => answer,
+        Act::Opened { looked: Looked { overridden: Some(_), .. }, .. } => {
+            return "Did not agree".to_owned();
+        }
+        Act::Opened { permission: Some(answer), .. }
+        | Act::Printed { permission: Some(answer), .. }
+        | Act::Permission { answer } => answer,
         Act::Opened { permission: None, .. } => return "Not asked".to_owned(),
         _ => return "Not asked for this".to_owned(),
     };
@@ -122,6 +141,8 @@ fn answer_words(answer: &Permission) -> String {
         Permission::Given => "Agreed".to_owned(),
         Permission::Refused => "Did not agree".to_owned(),
         Permission::CouldNotAsk(why) => format!("Could not be asked: {}", why_words(why)),
+        Permission::Told => "Was told".to_owned(),
+        Permission::CouldNotTell(why) => format!("Could not be told: {}", why_words(why)),
     }
 }
 
