@@ -4,6 +4,8 @@
 //! that whoever can write to the database cannot change what was written unseen, and the whole is
 //! verified ([`verify`]).
 
+pub mod changed;
 pub mod heads;
 pub mod key;
+pub mod stream;
 pub mod verify;

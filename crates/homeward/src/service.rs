@@ -22,8 +22,10 @@ use tokio::task::JoinSet;
 use tracing::{error, info};
 use web::Door;
 
+use crate::audit::changed;
 use crate::audit::heads::Publisher;
 use crate::audit::key::BadKey;
+use crate::audit::stream::{CannotSend, Sender};
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
@@ -48,6 +50,7 @@ pub struct Service {
     filer: Arc<Filer>,
     national: Option<Arc<Client>>,
     heads: Publisher,
+    stream: Option<Sender>,
     listeners: Vec<Listener>,
     arrived: Arc<Notify>,
     pages: TcpListener,
@@ -96,6 +99,9 @@ pub enum CannotStart {
     /// The key of the audit cannot be used.
     #[error(transparent)]
     Audit(#[from] BadKey),
+    /// Nothing can be sent to the trust's monitoring.
+    #[error(transparent)]
+    Stream(#[from] CannotSend),
     /// A feed does not listen.
     #[error(transparent)]
     Feed(#[from] CannotListen),
@@ -170,6 +176,8 @@ impl Service {
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let national = open_national(&settings)?;
         let heads = Publisher::open(&settings.audit, store.clone())?;
+        let stream = settings.audit.stream.as_ref();
+        let stream = stream.map(|stream| Sender::open(stream, store.clone())).transpose()?;
         let arrived = Arc::new(Notify::new());
         let mut listeners = Vec::new();
         for feed in &settings.feeds {
@@ -187,6 +195,7 @@ impl Service {
             filer,
             national,
             heads,
+            stream,
             listeners,
             arrived,
             pages,
@@ -231,6 +240,8 @@ impl Service {
     /// Runs until the end is called, finishes what has begun, and ends. Staff come in by `door`.
     pub async fn run(self, door: Door, stop: Stop) -> Result<(), BrokenOff> {
         let app = pages::app(&self, door).await?;
+        let noted = changed::note(&self.store, &self.settings, clock::now()).await;
+        noted.map_err(CannotStart::Store)?;
         let mut loops = JoinSet::new();
         for listener in self.listeners {
             loops.spawn(listener.run(stop.clone()));
@@ -250,6 +261,9 @@ impl Service {
         loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
         loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));
         loops.spawn(serve_pages(self.pages, app, stop.clone()));
+        if let Some(stream) = self.stream {
+            loops.spawn(stream.run(stop.clone()));
+        }
         let heads = Arc::new(self.heads);
         loops.spawn(Arc::clone(&heads).run(stop.clone()));
         let ended = end_of(loops, stop).await;

@@ -16,9 +16,11 @@ mod mistake;
 mod pds;
 mod privacy;
 mod profile;
+mod said;
 mod sessions;
 mod web;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,7 +35,7 @@ use toml::Spanned;
 
 pub use accounts::{Accounts, PasskeyOrigin};
 pub use address::Network;
-pub use audit::Audit;
+pub use audit::{Audit, Destination, Stream};
 pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use matching::Matching;
 pub use mistake::Mistake;
@@ -96,6 +98,9 @@ pub struct Settings {
     /// What the hospitals send.
     #[serde(rename = "feed", default)]
     pub feeds: Vec<Feed>,
+    /// What each key says, by its whole path: only to notice that it has changed.
+    #[serde(skip)]
+    pub said: BTreeMap<String, String>,
 }
 
 /// How the log is written, always to standard error.
@@ -230,9 +235,10 @@ impl Settings {
 
     /// Reads the text of a file of that name. Paths stay as they are written.
     pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
-        let settings: Self =
+        let mut settings: Self =
             toml::from_str(text).map_err(|error| Mistake::at_reading(name, text, &error))?;
         settings.judge().map_err(|fault| fault.in_file(name, text))?;
+        settings.said = said::said(text);
         Ok(settings)
     }
 

@@ -5,5 +5,7 @@
 mod attacks;
 #[path = "audit/book.rs"]
 mod book;
+#[path = "audit/monitoring.rs"]
+mod monitoring;
 #[path = "audit/published.rs"]
 mod published;

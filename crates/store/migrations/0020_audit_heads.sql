@@ -24,5 +24,7 @@ CREATE TABLE settings_seen (
 CREATE TABLE audit_sent (
     chain TEXT PRIMARY KEY,
     sequence {bigint} NOT NULL,
-    sent_at_us {bigint} NOT NULL
+    sent_at_us {bigint} NOT NULL,
+    -- Until then another node sends what comes next; in the past where none does.
+    held_until_us {bigint} NOT NULL
 ){strict};

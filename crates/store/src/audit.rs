@@ -8,6 +8,8 @@ pub(crate) mod heads;
 pub(crate) mod inspection;
 pub(crate) mod link;
 pub(crate) mod rows;
+pub(crate) mod sending;
+pub(crate) mod settings;
 
 use care::access::{Actor, AuditLine, Chain, LineId};
 use care::people::{PatientId, PersonKey, StaffId, StayId};
@@ -57,6 +59,8 @@ pub struct Chained {
     pub id: LineId,
     /// Its row, from which to go on reading.
     pub row: i64,
+    /// The act in one word.
+    pub act: String,
     /// The line.
     pub line: AuditLine,
 }
@@ -79,27 +83,27 @@ impl Store {
         span: AuditSpan,
         limit: i64,
     ) -> Result<Vec<Chained>, StoreError> {
-        const ALL: &str = "SELECT id, chain, sequence, line
+        const ALL: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE at_us >= $1 AND at_us < $2 AND id < $3 AND line <> ''
             ORDER BY id DESC
             LIMIT $4";
-        const OF_PATIENT: &str = "SELECT id, chain, sequence, line
+        const OF_PATIENT: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE patient_id = $5 AND at_us >= $1 AND at_us < $2 AND id < $3
             ORDER BY id DESC
             LIMIT $4";
-        const OF_PERSON: &str = "SELECT id, chain, sequence, line
+        const OF_PERSON: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE council = $5 AND person_id = $6 AND at_us >= $1 AND at_us < $2 AND id < $3
             ORDER BY id DESC
             LIMIT $4";
-        const OF_STAFF: &str = "SELECT id, chain, sequence, line
+        const OF_STAFF: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE staff_id = $5 AND at_us >= $1 AND at_us < $2 AND id < $3
             ORDER BY id DESC
             LIMIT $4";
-        const OF_CHAIN: &str = "SELECT id, chain, sequence, line
+        const OF_CHAIN: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE chain = $5 AND at_us >= $1 AND at_us < $2 AND id < $3 AND line <> ''
             ORDER BY sequence DESC
@@ -129,7 +133,7 @@ impl Store {
 
     /// The line of this name; `None` where there is none, or none any more.
     pub async fn audit_line(&self, id: &LineId) -> Result<Option<Chained>, StoreError> {
-        const SQL: &str = "SELECT id, chain, sequence, line
+        const SQL: &str = "SELECT id, chain, sequence, act, line
             FROM audit
             WHERE chain = $1 AND sequence = $2 AND line <> ''";
         let rows = self.engine.rows(SQL, values![id.chain.to_string(), id.sequence]).await?;
@@ -212,5 +216,6 @@ fn act(line: &AuditLine) -> Result<String, StoreError> {
 
 fn chained(row: &Row) -> Result<Chained, StoreError> {
     let id = LineId { chain: row.parse("chain")?, sequence: row.int("sequence")? };
-    Ok(Chained { id, row: row.int("id")?, line: row.json("line")? })
+    let act = row.text("act")?.to_owned();
+    Ok(Chained { id, row: row.int("id")?, act, line: row.json("line")? })
 }

@@ -62,6 +62,8 @@ pub use accounts::{ACCOUNTS, Account, AccountChange, NewAccount};
 pub use audit::heads::{Head, PublishedHead};
 pub use audit::inspection::{ChainReport, Defect, Inspection, ToCheck, Wrong};
 pub use audit::rows::{AuditRow, Flaw};
+pub use audit::sending::Unsent;
+pub use audit::settings::SettingsDigests;
 pub use audit::{AuditFilter, AuditSpan, Chained};
 pub use context_links::ContextLink;
 pub use contexts::Context;

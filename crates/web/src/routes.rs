@@ -37,6 +37,7 @@ pub const OPEN: &[Open] = &[
     page("/assets/{file}", "style and script, the same for all, part of the binary"),
     page("/status", "says on the worst day what is down; counts, no people"),
     page("/status.json", "the same for machines"),
+    page("/audit/heads", "lets others keep how far the audit has come; numbers and hashes"),
     page("/healthz", "lets a gateway see that this node lives; one word"),
     page("/help", "helps who cannot get in"),
     page("/phone-numbers", "is needed most when nobody can sign in; public numbers"),
@@ -125,6 +126,7 @@ pub fn routes(app: App) -> Router {
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))
+        .route("/audit/heads", get(pages::status::audit::heads))
         .route("/healthz", get(pages::status::health))
         .route("/help", get(pages::help::get))
         .route("/phone-numbers", get(pages::phones::get))

@@ -1,5 +1,6 @@
 //! Is everything running, and whom does one ring if not? Open to everybody; it names nobody.
 
+pub(crate) mod audit;
 mod national;
 
 use askama::Template;
@@ -33,6 +34,7 @@ struct StatusPage {
     feeds: Vec<FeedRow>,
     sources: Vec<SourceRow>,
     national: Table,
+    audit: Table,
     left_out: Vec<String>,
 }
 
@@ -62,6 +64,7 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
         feeds: feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         sources: sources(&app, now),
         national: national::table(&app, now)?,
+        audit: audit::table(&app, now).await?,
         left_out: left_out(&app).await?,
     };
     Ok(Html(page.render()?))
@@ -152,6 +155,7 @@ struct StatusJson {
     feeds: Vec<FeedJson>,
     sources: Vec<SourceJson>,
     national: Option<national::NationalJson>,
+    audit: audit::AuditJson,
 }
 
 #[derive(Serialize)]
@@ -188,6 +192,7 @@ pub(crate) async fn json(State(app): State<App>) -> Result<Response, Refused> {
         feeds: feeds.into_iter().map(feed_json).collect(),
         sources: sources.collect(),
         national: national::json(&app),
+        audit: audit::json(&app).await?,
     };
     let text = serde_json::to_string(&status).map_err(|_| Refused::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())

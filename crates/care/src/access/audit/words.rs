@@ -79,6 +79,13 @@ fn ended(why: EndCause) -> &'static str {
     }
 }
 
+impl Act {
+    /// Whether it is something that was tried and not allowed.
+    pub fn was_refused(&self) -> bool {
+        matches!(self, Self::WasRefused { .. })
+    }
+}
+
 fn permission(answer: &Permission) -> &'static str {
     match answer {
         Permission::Given => "Noted that the person agreed",
