@@ -157,6 +157,9 @@ fn without_places(text: &str) -> Settings {
         feed.limits.pipeline = Spanned::new(anywhere.clone(), pipeline);
     }
     settings.copies.hours = Spanned::new(anywhere.clone(), *settings.copies.hours.get_ref());
+    let minutes = *settings.audit.every_minutes.get_ref();
+    settings.audit.every_minutes = Spanned::new(anywhere.clone(), minutes);
+    settings.said.clear();
     for trust in &mut settings.trusts {
         trust.code = Spanned::new(anywhere.clone(), trust.code.get_ref().clone());
     }

@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for Staff {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut staff = None;
         while let Some(kind) = map.next_key::<Cow<'de, str>>()? {
-            if kind == "Staff" {
+            if kind == "Staff" || kind == "Visitor" {
                 staff = Some(map.next_value::<Handle<'de>>()?.id);
             } else {
                 map.next_value::<IgnoredAny>()?;

@@ -82,7 +82,7 @@ fn ended(why: EndCause) -> &'static str {
 impl Act {
     /// Whether it is something that was tried and not allowed.
     pub fn was_refused(&self) -> bool {
-        matches!(self, Self::WasRefused { .. })
+        matches!(self, Self::WasRefused { .. } | Self::NotSignedIn { .. } | Self::NotLetIn { .. })
     }
 }
 

@@ -59,6 +59,13 @@ fn actor(text: &mut String, actor: &Actor) {
                 field(text, "from", &address.to_string());
             }
         }
+        Actor::Visitor { id, origin, .. } => {
+            field(text, "staff", id.as_str());
+            field(text, "session", &origin.session);
+            if let Some(address) = origin.address {
+                field(text, "from", &address.to_string());
+            }
+        }
         Actor::Operator { .. } => field(text, "actor", "operator"),
         Actor::Service => field(text, "actor", "service"),
     }
