@@ -22,6 +22,7 @@ pub mod models;
 pub mod pds;
 pub mod people;
 pub mod progress;
+pub mod providers;
 pub mod sender;
 pub mod service;
 pub mod settings;

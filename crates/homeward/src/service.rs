@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tracing::{error, info};
-use web::Door;
+use web::{Door, Providers};
 
 use crate::audit::changed;
 use crate::audit::heads::Publisher;
@@ -32,6 +32,7 @@ use crate::intake::{CannotListen, Listener};
 use crate::models::ModelFault;
 use crate::pds::{CannotAsk, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
+use crate::providers::{self, CannotOffer};
 use crate::settings::{Accounts, Mistake, Settings};
 use crate::stop::Stop;
 
@@ -49,6 +50,7 @@ pub struct Service {
     people: Arc<People>,
     filer: Arc<Filer>,
     national: Option<Arc<Client>>,
+    providers: Providers,
     heads: Publisher,
     stream: Option<Sender>,
     listeners: Vec<Listener>,
@@ -96,6 +98,17 @@ pub enum CannotStart {
     /// The national service cannot be asked, whether it answers or not.
     #[error(transparent)]
     National(#[from] CannotAsk),
+    /// A provider cannot be offered, whether it answers or not.
+    #[error(transparent)]
+    Provider(#[from] CannotOffer),
+    /// A provider gives seats in a council that has no folder.
+    #[error("provider {provider} gives seats in the council {council}, which has no folder")]
+    NoSuchCouncilOfProvider {
+        /// The provider's name.
+        provider: String,
+        /// The council named.
+        council: CouncilName,
+    },
     /// The key of the audit cannot be used.
     #[error(transparent)]
     Audit(#[from] BadKey),
@@ -175,6 +188,7 @@ impl Service {
         people.catch_up(&store).await?;
         let filer = Arc::new(Filer::open(&settings, store.clone(), Arc::clone(&people)).await?);
         let national = open_national(&settings)?;
+        let providers = providers::open(&settings)?;
         let heads = Publisher::open(&settings.audit, store.clone())?;
         let stream = settings.audit.stream.as_ref();
         let stream = stream.map(|stream| Sender::open(stream, store.clone())).transpose()?;
@@ -194,6 +208,7 @@ impl Service {
             people,
             filer,
             national,
+            providers,
             heads,
             stream,
             listeners,

@@ -10,13 +10,17 @@
 mod accounts;
 mod address;
 mod audit;
+mod credential;
 mod feed;
 mod matching;
 mod mistake;
+mod one_or_more;
 mod pds;
 mod privacy;
 mod profile;
+mod provider;
 mod said;
+mod seat;
 mod sessions;
 mod web;
 
@@ -36,14 +40,20 @@ use toml::Spanned;
 pub use accounts::{Accounts, PasskeyOrigin};
 pub use address::Network;
 pub use audit::{Audit, Destination, Stream};
+pub use credential::{NoCredential, OurKey, OurSecret, SecretBy};
 pub use feed::{Acknowledge, Feed, Limits, Tls};
 pub use matching::Matching;
 pub use mistake::Mistake;
+pub use one_or_more::OneOrMore;
 pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use privacy::Privacy;
 pub use profile::Differences;
+pub use provider::{ClaimNames, Provider, ProviderKind};
+pub use seat::{Condition, SeatRule, mapping};
 pub use sessions::Sessions;
-pub use web::{Header, HostName, NotAHost, NotAnOrigin, Origin, Web, WebLimits};
+pub use web::{
+    Header, HostName, NotAHost, NotAnOrigin, NotOurAddress, Origin, OurAddress, Web, WebLimits,
+};
 
 /// Where the password of the database stands when it stands in no file.
 pub const DATABASE_PASSWORD: &str = "HOMEWARD_DATABASE_PASSWORD";
@@ -92,6 +102,9 @@ pub struct Settings {
     pub pds: Option<Pds>,
     /// Accounts kept here. Absent: there are none.
     pub accounts: Option<Accounts>,
+    /// Who vouches for staff.
+    #[serde(rename = "provider", default)]
+    pub providers: Vec<Provider>,
     /// The hospitals' trusts.
     #[serde(rename = "trust", default)]
     pub trusts: Vec<Trust>,
@@ -280,6 +293,7 @@ impl Settings {
             }
             codes.push(trust.code.get_ref());
         }
+        self.judge_providers()?;
         let mut names: Vec<&str> = Vec::new();
         for feed in &self.feeds {
             if names.contains(&feed.name.get_ref().as_str()) {
@@ -287,6 +301,23 @@ impl Settings {
             }
             names.push(feed.name.get_ref());
             feed.judge(&codes)?;
+        }
+        Ok(())
+    }
+
+    fn judge_providers(&self) -> Result<(), mistake::Fault> {
+        let mut names: Vec<&str> = Vec::new();
+        for provider in &self.providers {
+            if names.contains(&provider.name.get_ref().as_str()) {
+                return Err(mistake::Fault::twice("provider", provider.name.span()));
+            }
+            if self.web.address.is_none() {
+                let expected = "a provider sends browsers back: expected `address` in [web], where \
+                                they reach us";
+                return Err(mistake::Fault::value(expected, provider.name.span()));
+            }
+            names.push(provider.name.get_ref());
+            provider.judge(&self.trusts)?;
         }
         Ok(())
     }
@@ -302,6 +333,7 @@ impl Settings {
         if let Some(path) = &mut self.database_password_file {
             *path = folder.join(&path);
         }
+        self.providers.iter_mut().for_each(|provider| provider.stand_in(folder));
         if let Some(pds) = &mut self.pds {
             pds.stand_in(folder);
         }

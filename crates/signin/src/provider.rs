@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::claims::{Checks, Issuer};
-use crate::client::Client;
+use crate::client::{Client, Credential};
 use crate::http::{Address, Http, NoAnswer};
 use crate::identified::ProviderName;
 use crate::jwt::Algorithm;
@@ -91,6 +91,26 @@ impl Provider {
     /// Its issuer; for a provider of many tenants, where they are all described.
     pub fn issuer(&self) -> &str {
         &self.profile.issuer
+    }
+
+    /// Where it sends browsers back.
+    pub fn redirect(&self) -> &str {
+        &self.profile.redirect
+    }
+
+    /// The origin of its issuer, as browsers write it.
+    pub fn origin(&self) -> Option<String> {
+        let address: Address = self.profile.issuer.parse().ok()?;
+        Some(address.url().origin().ascii_serialization())
+    }
+
+    /// The public half of the key by which we sign who we are to it, where we do: an entry of a set
+    /// of keys (RFC 7517).
+    pub fn our_public_key(&self) -> Option<serde_json::Value> {
+        match &self.profile.client.credential {
+            Credential::Key(signer) => signer.public().ok(),
+            Credential::Posted(_) | Credential::Basic(_) => None,
+        }
     }
 
     /// How the connection is, as far as it was used.

@@ -4,6 +4,7 @@
 
 pub(crate) mod asking;
 pub(crate) mod demo;
+pub(crate) mod ended;
 pub(crate) mod enter;
 pub(crate) mod invitation;
 pub(crate) mod lock;

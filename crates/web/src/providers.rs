@@ -5,7 +5,7 @@ use std::sync::Arc;
 use signin::provider::Provider;
 
 /// The providers with whom staff sign in.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Providers {
     /// The address of our first page, as browsers reach it, without a slash at its end.
     pub address: String,
@@ -18,6 +18,11 @@ impl Providers {
     /// can be taken for another provider's (RFC 9700 §4.4.2.2).
     pub fn redirect(address: &str, name: &str) -> String {
         format!("{address}/sign-in/{name}/back")
+    }
+
+    /// The origins of the providers: a browser that signs out here is led on there.
+    pub fn origins(&self) -> Vec<String> {
+        self.all.iter().filter_map(|provider| provider.origin()).collect()
     }
 
     /// The provider of that name.

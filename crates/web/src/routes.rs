@@ -50,6 +50,8 @@ pub const OPEN: &[Open] = &[
     way_in("/sign-in/passkey/challenge", "gives our own script a challenge; names nobody"),
     way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
     way_in("/sign-in/{provider}", "sends somebody to a provider; shows nothing"),
+    page("/sign-in/keys", "public halves of our keys, for providers that fetch them"),
+    way_in("/sign-in/{provider}/ended", "a provider ends sessions, by a token that it signed"),
     way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
 ];
 
@@ -88,6 +90,8 @@ pub fn routes(app: App) -> Router {
             get(pages::accounts::one::get).post(pages::accounts::change::post),
         )
         .route("/accounts/{staff}/seats", post(pages::accounts::change::seats))
+        .route("/sign-in/{provider}/ended", post(door::ended::post))
+        .route("/sign-in/keys", get(door::openid::keys))
         .route("/sign-out", post(door::sign_out))
         .route("/lock", post(door::lock::post))
         .route("/locked", get(door::lock::get))

@@ -12,7 +12,9 @@ use store::Store;
 use tokio::sync::Notify;
 
 use super::{WithSettings, tell};
+use crate::clock;
 use crate::intake::Listener;
+use crate::providers;
 use crate::service::{open_councils, open_national, open_store};
 use crate::settings::Settings;
 
@@ -60,6 +62,7 @@ impl Check {
             }
         }
         tried.extend(national(&settings).await);
+        tried.extend(ways_in(&settings).await);
         tried.extend(councils(&settings).await);
         for one in &tried {
             self.tell(one);
@@ -118,6 +121,28 @@ async fn national(settings: &Settings) -> Option<Tried> {
             Err(fault) => wrong(what, &fault),
         }),
     }
+}
+
+/// Asks each provider what it says of itself and for its keys; our own key or secret is read first.
+async fn ways_in(settings: &Settings) -> Vec<Tried> {
+    let providers = match providers::open(settings) {
+        Ok(providers) => providers,
+        Err(fault) => return vec![wrong("signing in", &fault)],
+    };
+    let mut tried = Vec::new();
+    for provider in &providers.all {
+        let what = format!("provider {}", provider.name());
+        tried.push(match provider.knock(clock::now()).await {
+            Ok(0) => Tried {
+                what,
+                state: State::Wrong,
+                words: "it publishes no key that it could sign with for us".to_owned(),
+            },
+            Ok(_) => well(&format!("{what}: answers, and sends back to {}", provider.redirect())),
+            Err(fault) => wrong(&what, &fault),
+        });
+    }
+    tried
 }
 
 async fn councils(settings: &Settings) -> Vec<Tried> {

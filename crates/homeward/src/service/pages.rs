@@ -4,14 +4,14 @@ use std::sync::PoisonError;
 
 use care::people::CouncilName;
 use council::{CopyKey, Councils};
-use web::{Accounts, App, Door, National, Parts};
+use web::{Accounts, App, Door, Gate, National, Parts};
 
 use super::{CannotStart, Service};
 use crate::clock;
 use crate::pds::Client;
-use crate::settings::{Settings, Trust};
+use crate::settings::{SeatRule, Settings, Trust};
 
-/// Refuses a trust that names a council nobody has configured.
+/// Refuses a trust or a provider that names a council nobody has configured.
 pub(super) fn must_have_councils(
     settings: &Settings,
     councils: &Councils,
@@ -21,6 +21,15 @@ pub(super) fn must_have_councils(
             if councils.profile(council).is_none() {
                 let trust = trust.code.get_ref().to_string();
                 return Err(CannotStart::NoSuchCouncil { trust, council: council.clone() });
+            }
+        }
+    }
+    for provider in &settings.providers {
+        for council in provider.seats.iter().filter_map(SeatRule::council) {
+            if councils.profile(council).is_none() {
+                let provider = provider.name.get_ref().clone();
+                let council = council.clone();
+                return Err(CannotStart::NoSuchCouncilOfProvider { provider, council });
             }
         }
     }
@@ -43,10 +52,10 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),
             behind_tls: settings.web.behind_tls,
-            gate: settings.web.gate(),
+            gate: Gate { leads_to: service.providers.origins(), ..settings.web.gate() },
             sessions: settings.sessions.limits(),
             door,
-            providers: web::Providers::default(),
+            providers: service.providers.clone(),
             news: settings.web.news.clone(),
             privacy: settings.privacy.for_pages(),
             accounts: match &settings.accounts {

@@ -1,5 +1,7 @@
 //! Is every key read, shown, and refused with its place where it is wrong?
 
+mod providers;
+
 use std::collections::BTreeSet;
 
 use super::*;

@@ -15,6 +15,9 @@ use super::address::Network;
 pub struct Web {
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// Where browsers reach the pages, as in `https://homeward.example`. Providers and patient
+    /// systems send browsers back there.
+    pub address: Option<OurAddress>,
     /// Whether a gateway in front ends TLS, so that cookies are only ever sent through it.
     pub behind_tls: bool,
     /// The names under which browsers reach the pages. Empty: any.
@@ -77,6 +80,11 @@ pub enum Header {
 #[serde(try_from = "String")]
 pub struct HostName(String);
 
+/// Where browsers reach us: an origin, which on this machine may do without TLS.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct OurAddress(String);
+
 /// An origin: `https://epr.example`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -87,6 +95,14 @@ pub struct Origin(String);
 #[error("expected a name such as `homeward.example`, without https:// and without a path")]
 pub struct NotAHost;
 
+/// The text is no address of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected an address such as `https://homeward.example`, without a path (http:// on this \
+     machine only)"
+)]
+pub struct NotOurAddress;
+
 /// The text is no origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected an origin such as `https://epr.example`, without a path")]
@@ -96,6 +112,11 @@ impl Web {
     /// Whether the pages answer under this name.
     pub(super) fn answers_to(&self, host: &str) -> bool {
         self.hosts.is_empty() || self.hosts.iter().any(|HostName(name)| name == host)
+    }
+
+    /// Where browsers reach us; empty where the settings do not say.
+    pub fn address(&self) -> String {
+        self.address.as_ref().map(|OurAddress(address)| address.clone()).unwrap_or_default()
     }
 
     /// The same, for the pages.
@@ -147,6 +168,7 @@ impl Default for Web {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            address: None,
             behind_tls: false,
             hosts: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -196,6 +218,21 @@ impl TryFrom<String> for HostName {
     }
 }
 
+impl TryFrom<String> for OurAddress {
+    type Error = NotOurAddress;
+
+    fn try_from(text: String) -> Result<Self, NotOurAddress> {
+        let here = ["http://localhost", "http://127.0.0.1"];
+        let is_here = here.iter().any(|here| {
+            let rest = text.strip_prefix(here);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        });
+        let origin = if is_here { text.replacen("http", "https", 1) } else { text.clone() };
+        Origin::try_from(origin).map_err(|_| NotOurAddress)?;
+        Ok(Self(text))
+    }
+}
+
 impl TryFrom<String> for Origin {
     type Error = NotAnOrigin;
 
@@ -232,6 +269,23 @@ mod tests {
             "https://",
         ] {
             assert_eq!(read(text), Err(NotAnOrigin), "{text}");
+        }
+    }
+
+    #[test]
+    fn browsers_reach_us_in_tls_unless_they_run_on_this_machine() {
+        let read = |text: &str| OurAddress::try_from(text.to_owned());
+        for text in ["https://homeward.example", "http://localhost:8080", "http://127.0.0.1"] {
+            assert!(read(text).is_ok(), "{text}");
+        }
+        for text in [
+            "http://homeward.example",
+            "http://localhost.example",
+            "https://homeward.example/",
+            "https://homeward.example/pages",
+            "homeward.example",
+        ] {
+            assert_eq!(read(text), Err(NotOurAddress), "{text}");
         }
     }
 

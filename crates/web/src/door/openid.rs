@@ -6,6 +6,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use care::access::{Act, Actor, AuditLine, Origin, Way};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use signin::Trouble;
 use signin::authorise::{Proof, Returned};
 use signin::provider::Provider;
@@ -50,6 +51,19 @@ struct Brought {
     error: String,
     #[serde(default)]
     iss: String,
+}
+
+/// Our public keys, for providers that fetch them: the set of RFC 7517.
+pub(crate) async fn keys(State(app): State<App>) -> impl IntoResponse {
+    let mut keys: Vec<Value> = Vec::new();
+    let all = app.settings().providers.all.iter().filter_map(|provider| provider.our_public_key());
+    for key in all {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let set = json!({ "keys": keys }).to_string();
+    ([(header::CONTENT_TYPE, "application/jwk-set+json")], set)
 }
 
 /// Sends somebody to a provider.

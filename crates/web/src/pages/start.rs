@@ -1,12 +1,16 @@
 //! What can I do here?
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use care::access::{DataGroup, Organisation, Staff, works_at_desk};
+use signin::provider::Provider;
 
 use crate::app::{Accounts, App, Demo, Door, Page, Scene};
 use crate::components::chrome::{Account, Chrome, Watch};
+use crate::components::link::Link;
 use crate::looking;
 use crate::pages::chrome;
 use crate::refusal::Refused;
@@ -19,6 +23,8 @@ struct StartPage {
     chrome: Chrome,
     passkeys: PasskeyWay,
     way_in: WayIn,
+    /// The providers with whom somebody signs in.
+    providers: Vec<Link>,
     home: Home,
     stories: Vec<Stories>,
     groups: Vec<StaffGroup>,
@@ -77,6 +83,8 @@ pub(crate) async fn get(
 ) -> Result<Html<String>, Refused> {
     let (chrome, home) = match signed_in {
         Ok(signed_in) => (chrome(&app, "Homeward", &signed_in), home(&signed_in.staff)),
+        // Whoever has come in and has several roles says first in which.
+        Err(refused @ Refused::SeatNeeded) => return Err(refused),
         Err(_) => {
             let chrome = super::open_chrome(&app, "Sign in");
             (Chrome { watch: Watch::Gone, ..chrome }, Home::Nowhere)
@@ -86,11 +94,16 @@ pub(crate) async fn get(
         (Accounts::On(_), Account::SignedOut) => PasskeyWay::Offered,
         _ => PasskeyWay::No,
     };
+    let providers = match &chrome.account {
+        Account::SignedOut => providers(&app),
+        _ => Vec::new(),
+    };
     let page = match &app.settings().door {
         Door::Closed => StartPage {
             chrome,
             home,
             passkeys,
+            providers,
             way_in: WayIn::Closed,
             stories: Vec::new(),
             groups: Vec::new(),
@@ -99,12 +112,22 @@ pub(crate) async fn get(
             chrome,
             home,
             passkeys,
+            providers,
             way_in: WayIn::Demo,
             stories: stories(demo),
             groups: groups(&app, &demo.staff),
         },
     };
     Ok(Html(page.render()?))
+}
+
+fn providers(app: &App) -> Vec<Link> {
+    let link = |provider: &Arc<Provider>| Link {
+        text: format!("Sign in with {}", provider.words()),
+        href: format!("/sign-in/{}", provider.name()),
+        hidden: String::new(),
+    };
+    app.settings().providers.all.iter().map(link).collect()
 }
 
 fn stories(demo: &Demo) -> Vec<Stories> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 mod national;
+mod signing_in;
 
 use askama::Template;
 use axum::extract::State;
@@ -35,6 +36,7 @@ struct StatusPage {
     sources: Vec<SourceRow>,
     national: Table,
     audit: Table,
+    signing_in: Table,
     left_out: Vec<String>,
 }
 
@@ -65,6 +67,7 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
         sources: sources(&app, now),
         national: national::table(&app, now)?,
         audit: audit::table(&app, now).await?,
+        signing_in: signing_in::table(&app, now)?,
         left_out: left_out(&app).await?,
     };
     Ok(Html(page.render()?))
@@ -156,6 +159,7 @@ struct StatusJson {
     sources: Vec<SourceJson>,
     national: Option<national::NationalJson>,
     audit: audit::AuditJson,
+    signing_in: Vec<signing_in::ProviderJson>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +197,7 @@ pub(crate) async fn json(State(app): State<App>) -> Result<Response, Refused> {
         sources: sources.collect(),
         national: national::json(&app),
         audit: audit::json(&app).await?,
+        signing_in: signing_in::json(&app),
     };
     let text = serde_json::to_string(&status).map_err(|_| Refused::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())

@@ -8,6 +8,7 @@ mod html;
 mod log;
 mod paths;
 mod source;
+mod traveller;
 mod wire;
 
 #[path = "../../../signin/tests/passkeys/authenticator.rs"]
@@ -27,6 +28,7 @@ mod feedback;
 mod hazards;
 mod headers;
 mod matrix;
+mod openid;
 mod outage;
 mod permission;
 mod person_page;
