@@ -26,14 +26,23 @@ pub(crate) fn columns() -> Result<Vec<Column>, askama::Error> {
 /// The column of the patient's name.
 pub(crate) const NAMES: usize = 1;
 
-/// One patient on a list, in finished words.
-pub(crate) fn row(one: &OnWard, now: Timestamp) -> Result<Vec<Markup>, askama::Error> {
+/// One patient on a list, in finished words; whether a council knows them only for those who may
+/// learn that (`may_know`).
+pub(crate) fn row(
+    one: &OnWard,
+    may_know: bool,
+    now: Timestamp,
+) -> Result<Vec<Markup>, askama::Error> {
     let identity = one.patient.identity();
     let place = &one.stay.place;
     let bed = [place.bay.as_str(), place.bed.as_str()].map(str::trim);
     let bed = bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let expected = one.stay.expected_discharge;
-    let care = if one.withheld { withheld() } else { care(one.link.as_ref()) };
+    let care = match (may_know, one.withheld) {
+        (false, _) => State::new(Tone::Quiet, "Not shared with your role"),
+        (true, true) => withheld(),
+        (true, false) => care(one.link.as_ref()),
+    };
     Ok(vec![
         Markup::from(known_or(bed, "No bed yet")),
         cells::link(&format!("/patients/{}", one.patient_id), &name(&identity))?,

@@ -55,6 +55,8 @@ struct WardPage {
     code: String,
     updated: String,
     shown: String,
+    /// Whether this role learns whom a council knows.
+    may_know: bool,
     only_known: bool,
     list: Table,
 }
@@ -99,14 +101,15 @@ pub(crate) async fn get_ward(
     let trust = hospital(&signed_in)?;
     let on_ward = app.store().ward_list(&trust, Some(&ward), MOST).await?;
     let revision = app.store().ward_revision(&trust, Some(&ward)).await?;
-    let only_known = filter.show == "known";
+    let may_know = looking::may(&signed_in.staff, DataGroup::KnownAndTeam).is_ok();
+    let only_known = may_know && filter.show == "known";
     let described = on_ward.first().map(|one| one.stay.place.described.clone()).unwrap_or_default();
     let now = app.now();
     let all = on_ward.len();
     let rows = on_ward
         .iter()
         .filter(|one| !only_known || concerns_council(one))
-        .map(|one| ward_row::row(one, now))
+        .map(|one| ward_row::row(one, may_know, now))
         .collect::<Result<Vec<_>, _>>()?;
     let ward_words = ward_name(&ward, &described);
     let live = Live::From(format!("/wards/{ward}/changes?since={revision}"));
@@ -115,6 +118,7 @@ pub(crate) async fn get_ward(
         updated: words::time(now),
         shown: shown(rows.len(), all, only_known),
         code: ward,
+        may_know,
         only_known,
         list: Table {
             names: ward_row::NAMES,

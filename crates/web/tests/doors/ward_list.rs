@@ -178,3 +178,18 @@ async fn a_patient_is_found_by_number_or_name_and_nothing_typed_stands_in_an_add
         elsewhere.send("/find", &okoro).await.says("Nobody found");
     }
 }
+
+#[tokio::test]
+async fn a_clerk_learns_from_no_list_whom_a_council_knows() {
+    for house in houses().await {
+        fill(&house).await;
+        let mut clerk = house.sign_in("clerk-barton").await;
+        for path in ["/wards/7B", "/wards/7B?show=known"] {
+            let page = clerk.get(path).await;
+            let rows = rows(&page.body);
+            assert_eq!(rows.len(), 4, "{path}: the filter would tell as much");
+            assert!(rows.iter().all(|row| row.ends_with("|Not shared with your role")), "{rows:?}");
+            page.never_says("Show only those the council knows");
+        }
+    }
+}
