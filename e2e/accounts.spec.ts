@@ -170,7 +170,7 @@ test("who lost a telephone is let in again by an administrator, and the old pass
 }) => {
   const { admin, nurse } = people;
   await admin.page.goto(`${origin}/accounts`);
-  await admin.page.getByRole("link", { name: "Robin Marsh" }).click();
+  await admin.page.getByRole("link", { name: "Robin Marsh", exact: true }).click();
   await isAccessible(admin.page);
   await admin.page.getByRole("button", { name: "Recover the account" }).click();
   const link = await admin.page.getByLabel("Link for Robin Marsh").inputValue();
@@ -190,7 +190,7 @@ test("whoever is disabled is out in the middle of their work, and in again once 
   await again.page.goto(`${origin}/wards`);
   await expect(again.heading()).toContainText("Westshire");
   await admin.page.goto(`${origin}/accounts`);
-  await admin.page.getByRole("link", { name: "Robin Marsh" }).click();
+  await admin.page.getByRole("link", { name: "Robin Marsh", exact: true }).click();
   await admin.page.getByRole("button", { name: "Disable" }).click();
   await expect(admin.page.getByRole("alert")).toContainText("signed out everywhere");
   await isAccessible(admin.page);
@@ -206,7 +206,7 @@ test("whoever is disabled is out in the middle of their work, and in again once 
 test("an administrator changes nothing of their own", async () => {
   const { page } = people.admin;
   await page.goto(`${origin}/accounts`);
-  await page.getByRole("link", { name: "Wren Ashdown" }).click();
+  await page.getByRole("link", { name: "Wren Ashdown", exact: true }).click();
   await expect(page.getByText("This is your own account")).toBeVisible();
   await expect(page.getByRole("button", { name: "Disable" })).toHaveCount(0);
   await isAccessible(page);

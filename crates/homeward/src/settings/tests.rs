@@ -112,6 +112,26 @@ fn an_address_that_would_be_asked_in_the_clear_is_refused() {
 }
 
 #[test]
+fn accounts_are_kept_at_an_address_that_passkeys_know_and_the_pages_answer_at() {
+    let text = |origin: &str, web: &str| {
+        format!("database = \"sqlite:h.db\"\n[accounts]\norigin = \"{origin}\"\n[web]\n{web}")
+    };
+    let tls = "behind_tls = true";
+    for origin in ["http://homeward.example", "https://192.0.2.7", "https://a.example/x", "a"] {
+        check(&text(origin, tls), 3, "expected the address that browsers show");
+    }
+    let origin = "https://homeward.example";
+    check(&text(origin, ""), 3, "expected `behind_tls = true` in [web]");
+    let elsewhere = format!("{tls}\nhosts = [\"other.example\"]");
+    check(&text(origin, &elsewhere), 3, "expected an address at one of the `hosts`");
+    let named = format!("{tls}\nhosts = [\"homeward.example\"]");
+    for (origin, web) in [(origin, tls), (origin, &named), ("http://localhost:8080", "")] {
+        let settings = Settings::parse("x", &text(origin, web)).unwrap();
+        assert_eq!(settings.accounts.unwrap().passkeys().origin(), origin);
+    }
+}
+
+#[test]
 fn paths_are_meant_from_where_the_file_stands() {
     let settings = Settings::parse("x", "database = \"sqlite:h.db\"").unwrap();
     let settings = settings.in_folder(Path::new("/etc/homeward"));
