@@ -4,12 +4,13 @@ use std::fmt;
 
 use care::access::{OwnDetails, Seat, Way};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What the settings call a provider, such as `cis2`. It stands in addresses and in the audit.
 pub type ProviderName = String;
 
 /// Somebody who has proved who they are, and what they may be here.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identified {
     /// By which way they came.
     pub way: Way,

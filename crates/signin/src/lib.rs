@@ -18,12 +18,14 @@ mod identified;
 pub mod jwt;
 mod kept;
 pub mod keys;
+pub mod link;
 pub mod logout;
 pub mod mapping;
 pub mod passkeys;
 pub mod person;
 pub mod provider;
 pub mod question;
+pub mod smart;
 #[cfg(test)]
 mod testing;
 mod trouble;
