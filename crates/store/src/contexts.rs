@@ -32,7 +32,8 @@ impl Store {
     }
 
     /// Notes whom the patient system shows from now on. The page of that patient counts as open
-    /// until a page of the session says otherwise. Contexts of sessions long over are forgotten.
+    /// until a page of the session says otherwise, unless the user is first asked which of two
+    /// patients they want. Contexts of sessions long over are forgotten.
     pub async fn set_context(
         &self,
         session: &str,
@@ -49,11 +50,18 @@ impl Store {
         let work = Work::new().then(FORGET, values![now - LONGEST]);
         let work = open_pages::forget(work, now - LONGEST);
         let work = work.then_one(SET, values![session, patient, before, now]);
-        let work = match &context.patient {
-            Some(patient) => open_pages::launched(work, session, patient, now),
-            None => work,
+        let work = match (&context.patient, &context.before) {
+            (Some(patient), None) => open_pages::launched(work, session, patient, now),
+            _ => work,
         };
         self.engine.commit(work).await?;
+        Ok(())
+    }
+
+    /// Holds a session to no patient any more.
+    pub async fn drop_context(&self, session: &str) -> Result<(), StoreError> {
+        const SQL: &str = "DELETE FROM contexts WHERE session = $1";
+        self.engine.commit(Work::new().then(SQL, values![session])).await?;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use store::Store;
 
 use crate::desk::Desk;
 use crate::gate::Gate;
+use crate::launches::Launches;
 use crate::limits::Meter;
 use crate::providers::Providers;
 use crate::session::Marks;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub providers: Providers,
     /// How long they stay signed in.
     pub sessions: session::Limits,
+    /// Which patient systems bring staff together with a patient.
+    pub launches: Launches,
     /// Planned work or other news for the whole service; empty for none.
     pub news: String,
     /// What goes on the privacy list, and what reports say.

@@ -2,11 +2,14 @@
 //!
 //! A file for each way in. All of them end in [`enter::enter`], which alone begins sessions.
 
+mod arrival;
 pub(crate) mod asking;
 pub(crate) mod demo;
 pub(crate) mod ended;
 pub(crate) mod enter;
 pub(crate) mod invitation;
+pub(crate) mod launch;
+pub(crate) mod link;
 pub(crate) mod lock;
 pub(crate) mod openid;
 pub(crate) mod passkey;

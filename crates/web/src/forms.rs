@@ -16,7 +16,9 @@ use store::{Draft, DraftKind};
 
 use crate::address::Place;
 use crate::app::App;
+use crate::context;
 use crate::door::lock::Locked;
+use crate::pages::changed;
 use crate::refusal::Refused;
 use crate::session::{Holder, SignedIn};
 
@@ -60,9 +62,14 @@ struct WithToken<T> {
 
 /// A form whose token agrees, still to be read.
 struct Genuine {
+    written: Written,
+    holder: Holder,
+}
+
+/// A form as it came.
+struct Written {
     parts: Parts,
     body: Bytes,
-    holder: Holder,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
@@ -77,13 +84,17 @@ impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
             genuine.keep(app).await?;
             genuine.holder.note_lock(app, &Place::default(), now).await?;
         }
-        let form = genuine.read().await;
-        let Genuine { parts, holder, .. } = genuine;
+        let Genuine { mut written, holder } = genuine;
         let signed_in = holder.seated(app, Place::default())?;
-        if let Some(sender) = parts.extensions.get::<Sender>() {
+        if let Some(sender) = written.parts.extensions.get::<Sender>() {
             let _ = sender.0.set(signed_in.staff.id.clone());
         }
-        Ok(Self { signed_in, form: form? })
+        if let Some(changed) = context::forbids(app, &signed_in, &mut written.parts).await? {
+            let fields = worth_keeping(written.parse().await?);
+            let page = changed::not_sent(app, &signed_in, changed, fields).await?;
+            return Err(Refused::PatientChanged(Box::new(page)));
+        }
+        Ok(Self { signed_in, form: written.read().await? })
     }
 }
 
@@ -92,7 +103,7 @@ impl<T: DeserializeOwned + 'static> FromRequest<App> for SentByHolder<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
         let genuine = Genuine::receive(request, app).await?;
-        Ok(Self { form: genuine.read().await?, holder: genuine.holder })
+        Ok(Self { form: genuine.written.read().await?, holder: genuine.holder })
     }
 }
 
@@ -104,17 +115,33 @@ impl Genuine {
         let holder = Holder::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts.clone(), body);
         let body = Bytes::from_request(request, app).await.map_err(|_| Refused::BadForm)?;
-        let genuine = Self { parts, body, holder };
-        let WithToken { token, form: Nothing {} } = genuine.parse().await?;
-        if genuine.holder.form.agrees(&token) {
-            Ok(genuine)
-        } else if genuine.holder.state == SessionState::Locked {
-            Err(Refused::Locked(Box::new(Locked::of(app, &genuine.holder))))
+        let written = Written { parts, body };
+        let WithToken { token, form: Nothing {} } = written.parse().await?;
+        if holder.form.agrees(&token) {
+            Ok(Self { written, holder })
+        } else if holder.state == SessionState::Locked {
+            Err(Refused::Locked(Box::new(Locked::of(app, &holder))))
         } else {
             Err(Refused::BadForm)
         }
     }
 
+    /// Keeps the form for whoever sent it to a locked screen. What cannot be kept is left out.
+    async fn keep(&self, app: &App) -> Result<(), Refused> {
+        let fields: Vec<(String, String)> = self.written.parse().await?;
+        let Some(path) = Place::parse(self.written.parts.uri.path()) else { return Ok(()) };
+        let draft = Draft {
+            path: path.path().to_owned(),
+            fields: worth_keeping(fields),
+            saved_at: app.now(),
+        };
+        let whose = &self.holder.session.visitor.id;
+        app.store().keep_draft(whose, DraftKind::Sent, &draft).await?;
+        Ok(())
+    }
+}
+
+impl Written {
     async fn read<T: DeserializeOwned + 'static>(&self) -> Result<T, Refused> {
         let WithToken { form, .. } = self.parse().await?;
         Ok(form)
@@ -124,20 +151,6 @@ impl Genuine {
         let request = Request::from_parts(self.parts.clone(), Body::from(self.body.clone()));
         let read = Form::<T>::from_request(request, &()).await;
         read.map(|Form(form)| form).map_err(|_| Refused::BadForm)
-    }
-
-    /// Keeps the form for whoever sent it to a locked screen. What cannot be kept is left out.
-    async fn keep(&self, app: &App) -> Result<(), Refused> {
-        let fields: Vec<(String, String)> = self.parse().await?;
-        let Some(path) = Place::parse(self.parts.uri.path()) else { return Ok(()) };
-        let draft = Draft {
-            path: path.path().to_owned(),
-            fields: worth_keeping(fields),
-            saved_at: app.now(),
-        };
-        let whose = &self.holder.session.visitor.id;
-        app.store().keep_draft(whose, DraftKind::Sent, &draft).await?;
-        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@
 pub(crate) mod accessibility;
 pub(crate) mod accounts;
 pub(crate) mod banner;
+pub(crate) mod changed;
 pub(crate) mod compare;
 pub(crate) mod council;
 pub(crate) mod desk;
@@ -14,6 +15,7 @@ pub(crate) mod feedback;
 pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod messages;
+pub(crate) mod not_launched;
 pub(crate) mod not_signed_in;
 pub(crate) mod overriding;
 pub(crate) mod passkey_refused;
@@ -40,7 +42,7 @@ use care::when::words;
 use jiff::Timestamp;
 
 use crate::app::{App, Door};
-use crate::components::chrome::{Account, Chrome, Live, Mark, News, Watch};
+use crate::components::chrome::{Account, Chrome, Context, Live, Mark, News, Watch};
 use crate::components::link::Link;
 use crate::session::SignedIn;
 
@@ -91,6 +93,7 @@ pub(crate) fn open_chrome(app: &App, title: &'static str) -> Chrome {
         mark: if matches!(settings.door, Door::Demo(_)) { Mark::Demonstration } else { Mark::Live },
         live: Live::Off,
         watch: Watch::Off,
+        context: Context::None,
     }
 }
 

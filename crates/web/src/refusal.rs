@@ -33,6 +33,9 @@ pub(crate) enum Refused {
     BadForm,
     /// It came in a way, or so often, that it was not looked at.
     AtTheGate(TurnedAway),
+    /// It is about another patient than the patient system shows: the page that says so, and shows
+    /// what was written.
+    PatientChanged(Box<Response>),
     /// We could not do it. The user learns nothing of the cause; the log does.
     Fault(Fault),
 }
@@ -83,6 +86,9 @@ struct RefusedPage {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
+        if let Self::PatientChanged(page) = self {
+            return *page;
+        }
         let (status, title, heading, body) = match &self {
             Self::Locked(_) | Self::SeatNeeded => return self.elsewhere(),
             Self::NotLetIn(why) => {
@@ -96,6 +102,7 @@ impl IntoResponse for Refused {
                 tracing::warn!("a form was refused that was not from our page, or unreadable");
                 (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1)
             }
+            Self::PatientChanged(_) => (StatusCode::CONFLICT, CHANGED.0, CHANGED.0, CHANGED.1),
             Self::AtTheGate(why) => {
                 let (heading, body) = why.words();
                 (why.status(), "Request not accepted", heading, body)
@@ -175,6 +182,8 @@ const BAD_FORM: Words = (
     "We could not accept that form",
     &["Nothing has been changed.", "Go back, refresh the page and send it again."],
 );
+const CHANGED: Words =
+    ("The patient has changed", &["Your patient system shows another patient. Nothing was sent."]);
 const FAULT: Words = (
     "Sorry, there is a problem with the service",
     &[

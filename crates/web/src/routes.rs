@@ -53,6 +53,10 @@ pub const OPEN: &[Open] = &[
     page("/sign-in/keys", "public halves of our keys, for providers that fetch them"),
     way_in("/sign-in/{provider}/ended", "a provider ends sessions, by a token that it signed"),
     way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
+    way_in("/launch", "sends a patient system's browser on to it; shows nothing"),
+    way_in("/launch/back/{provider}", "takes back whom it sent; needs state, cookie and code"),
+    way_in("/launch/links", "takes in a patient system's signed link, once"),
+    way_in("/launch/links/{handle}", "opens such a link; needs its secret, once, within a minute"),
 ];
 
 const fn page(path: &'static str, why: &'static str) -> Open {
@@ -127,6 +131,7 @@ pub fn routes(app: App) -> Router {
         .route("/patients/{patient}/print", get(pages::print::get).post(pages::print::post))
         .route("/council", get(pages::council::get).post(pages::council::post))
         .merge(desks())
+        .merge(launches())
         .route("/status", get(pages::status::get))
         .route("/status.json", get(pages::status::json))
         .route("/status/messages", get(pages::messages::get))
@@ -177,6 +182,18 @@ fn desks() -> Router<App> {
             "/privacy/people/{patient}/copy",
             get(pages::privacy::get_copy).post(pages::privacy::post_copy),
         )
+}
+
+/// Ways in from a patient system, and what follows when it goes on to another patient.
+fn launches() -> Router<App> {
+    Router::new()
+        .route("/launch", get(door::launch::begin))
+        .route("/launch/back/{provider}", get(door::launch::back))
+        .route("/launch/links", post(door::link::hand_in))
+        .route("/launch/links/{handle}", get(door::link::open))
+        .route("/launch/changed", get(pages::changed::get))
+        .route("/launch/opened", post(pages::changed::opened))
+        .route("/launch/left", post(pages::changed::left))
 }
 
 async fn nothing_here() -> Refused {

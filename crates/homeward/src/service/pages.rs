@@ -56,6 +56,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             sessions: settings.sessions.limits(),
             door,
             providers: service.providers.clone(),
+            launches: web::Launches::default(),
             news: settings.web.news.clone(),
             privacy: settings.privacy.for_pages(),
             accounts: match &settings.accounts {

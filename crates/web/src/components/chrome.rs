@@ -18,6 +18,8 @@ pub struct Chrome {
     pub live: Live,
     /// How long the screen stays open.
     pub watch: Watch,
+    /// How the page stands to the patient whom the patient system shows.
+    pub context: Context,
 }
 
 /// Who uses the page; shown at the top of each.
@@ -82,7 +84,29 @@ pub enum Watch {
     },
 }
 
+/// How a page stands to the patient whom the patient system shows, in a session that it launched.
+pub enum Context {
+    /// It is about no patient, or nobody launched the session.
+    None,
+    /// It is about the patient whom the patient system shows. It says when it is opened and left.
+    Shown {
+        /// Our handle of the patient.
+        patient: String,
+    },
+    /// The patient system has gone on to somebody else: the page is read, and nothing is sent from
+    /// it.
+    Left {
+        /// Where that other patient's page is.
+        onward: Link,
+    },
+}
+
 impl Chrome {
+    /// Whether nothing may be sent from the page (hazard H02).
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.context, Context::Left { .. })
+    }
+
     /// A page for somebody who is not signed in, without news.
     pub fn signed_out(title: &'static str) -> Chrome {
         Chrome {
@@ -92,6 +116,7 @@ impl Chrome {
             mark: Mark::Live,
             live: Live::Off,
             watch: Watch::Off,
+            context: Context::None,
         }
     }
 

@@ -17,6 +17,7 @@ use store::{DraftKind, StoreError};
 use crate::address::Place;
 use crate::app::App;
 use crate::client::Client;
+use crate::context;
 use crate::pages::drafts;
 use crate::refusal::Refused;
 use crate::session::Holder;
@@ -33,6 +34,9 @@ pub(crate) enum Destination {
     Pair(PatientId),
     /// Their own passkeys.
     Passkeys,
+    /// The patient with whom a patient system launched us: the only one about whom the session may
+    /// send anything from now on.
+    Launched(PatientId),
 }
 
 impl Destination {
@@ -40,7 +44,7 @@ impl Destination {
     pub(crate) fn path(&self) -> String {
         match self {
             Self::Start => "/".to_owned(),
-            Self::Patient(patient) => format!("/patients/{patient}"),
+            Self::Patient(patient) | Self::Launched(patient) => format!("/patients/{patient}"),
             Self::Pair(patient) => format!("/match-desk/{patient}"),
             Self::Passkeys => "/passkeys".to_owned(),
         }
@@ -118,10 +122,13 @@ async fn resume(
     let (now, session) = (app.now(), &before.session);
     if before.state == State::Locked {
         before.note_lock(app, &Place::default(), now).await?;
+    } else if !matches!(to, Destination::Launched(_)) {
+        // Whoever comes in anew by another way is held to no patient of the patient system.
+        app.store().drop_context(&session.handle).await?;
     }
     let place = match to {
         Destination::Start if session.locked_at.is_some() => session.place.clone(),
-        to => to.path(),
+        to => place(app, (&session.handle, before.state), to).await?,
     };
     let times = app.settings().sessions.act(&session.times, newcomer.who.assurance, now);
     let visitor = newcomer.visitor(&session.handle);
@@ -138,7 +145,7 @@ async fn start(
     newcomer: &Newcomer,
     to: &Destination,
 ) -> Result<String, StoreError> {
-    let (now, place) = (app.now(), to.path());
+    let now = app.now();
     if let Some(before) = before {
         let act = Act::SessionEnded { why: EndCause::AnotherPerson };
         app.store().end_session(&before.session, act, now).await?;
@@ -146,9 +153,55 @@ async fn start(
     let times = app.settings().sessions.begin(newcomer.who.assurance, now);
     let visitor = newcomer.visitor(&newcomer.handle);
     let seat = newcomer.seat(None);
+    let place = place(app, (&newcomer.handle, State::Open), to).await?;
     let new = newcomer.session((&visitor, seat), &newcomer.form_key, times, &place);
     app.store().start_session(&new, now).await?;
     Ok(place)
+}
+
+/// Where somebody goes on. A launch takes hold of the session first.
+async fn place(
+    app: &App,
+    (session, state): (&str, State),
+    to: &Destination,
+) -> Result<String, StoreError> {
+    match to {
+        Destination::Launched(patient) => {
+            context::settle(app.store(), (session, state), patient, app.now()).await
+        }
+        to => Ok(to.path()),
+    }
+}
+
+/// Notes that somebody came with a patient of whom nobody can be sure. They are not let in. Whoever
+/// else was signed in on this browser is signed out, and their own session sends nothing more about
+/// the patient before: the patient system shows that one no longer.
+pub(crate) async fn unsure(
+    app: &App,
+    from: From,
+    who: Identified,
+    why: &str,
+) -> Result<(), Refused> {
+    let now = app.now();
+    let newcomer = Newcomer::meet(app, who, from.client, now).await?;
+    match from.before {
+        Some(before) if newcomer.is(&before.session) => {
+            context::lose(app.store(), &before.session.handle, now).await?;
+        }
+        Some(before) => {
+            let act = Act::SessionEnded { why: EndCause::AnotherPerson };
+            app.store().end_session(&before.session, act, now).await?;
+        }
+        None => {}
+    }
+    let visitor = newcomer.visitor("");
+    let actor = match newcomer.who.seats.first() {
+        Some(seat) => Actor::from(&visitor.seated(seat.clone())),
+        None => Actor::from(&visitor),
+    };
+    let act = Act::WasRefused { why: format!("launch: {why}") };
+    app.store().note(&AuditLine::new(now, actor, act)).await?;
+    Ok(())
 }
 
 /// Tells somebody that they cannot come in, though we know who they are.

@@ -15,9 +15,10 @@ use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
 
+use crate::context;
 use crate::forms::{Nothing, Sent};
 use crate::looking::{self, Loaded};
-use crate::pages::{chrome, desk};
+use crate::pages::desk;
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -105,7 +106,7 @@ pub(crate) async fn ask_wrong(
     looking::may(&signed_in.staff, DataGroup::MatchDesk)?;
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let page = WrongPage {
-        chrome: chrome(&app, "Report a wrong match", &signed_in),
+        chrome: context::chrome(&app, "Report a wrong match", (&signed_in, &patient)).await?,
         banner: banner(&app, &loaded, app.now()),
         token: signed_in.form.clone(),
         patient,

@@ -13,9 +13,10 @@ use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
+use crate::context;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded};
-use crate::pages::{chrome, shut};
+use crate::pages::shut;
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -81,7 +82,12 @@ async fn ask(
         is_chosen: told.why == value(why),
     };
     let page = OverridingPage {
-        chrome: chrome(app, "Look although they did not agree", signed_in),
+        chrome: context::chrome(
+            app,
+            "Look although they did not agree",
+            (signed_in, &loaded.patient.id),
+        )
+        .await?,
         banner: banner(app, loaded, app.now()),
         patient: loaded.patient.id.clone(),
         name: ward_row::spoken(&loaded.identity),

@@ -17,9 +17,10 @@ use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
+use crate::context;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded};
-use crate::pages::{chrome, moment_within, shut};
+use crate::pages::{moment_within, shut};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -73,7 +74,7 @@ pub(crate) async fn get(
 ) -> Result<Response, Refused> {
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     match question(&loaded, &signed_in.staff, app.now()) {
-        Ok(Some(question)) => show(&app, &signed_in, &loaded, (question, Unclear::No)),
+        Ok(Some(question)) => show(&app, &signed_in, &loaded, (question, Unclear::No)).await,
         Ok(None) => Ok(Redirect::to(&format!("/patients/{patient}")).into_response()),
         Err(refusal) => shut::show(&app, &signed_in, &loaded, refusal).await,
     }
@@ -99,14 +100,14 @@ fn question(loaded: &Loaded, staff: &Staff, now: Timestamp) -> Result<Option<Que
     }
 }
 
-fn show(
+async fn show(
     app: &App,
     signed_in: &SignedIn,
     loaded: &Loaded,
     (question, unclear): (Question, Unclear),
 ) -> Result<Response, Refused> {
     let page = PermissionPage {
-        chrome: chrome(app, "Permission to view", signed_in),
+        chrome: context::chrome(app, "Permission to view", (signed_in, &loaded.patient.id)).await?,
         banner: banner(app, loaded, app.now()),
         name: ward_row::spoken(&loaded.identity),
         patient: loaded.patient.id.clone(),
@@ -134,7 +135,7 @@ pub(crate) async fn post(
     };
     let answer = match form.answer(&question) {
         Ok(answer) => answer,
-        Err(unclear) => return show(&app, &signed_in, &loaded, (question, unclear)),
+        Err(unclear) => return show(&app, &signed_in, &loaded, (question, unclear)).await,
     };
     let about = (&loaded.patient.id, loaded.relation.stay());
     let said = (&answer, loaded.shut_by(&answer, now));

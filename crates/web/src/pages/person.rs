@@ -34,8 +34,9 @@ use crate::components::feedback::Feedback;
 use crate::components::markup::Markup;
 use crate::components::patient::Patient;
 use crate::components::phone::Phone;
+use crate::context;
 use crate::looking::{self, Loaded, Opened, Seen};
-use crate::pages::{chrome, feedback, moment_within, phones};
+use crate::pages::{feedback, moment_within, phones};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -150,7 +151,7 @@ async fn page(
         .await?;
     let stays: Vec<Stay> = loaded.patient.stays.iter().map(|(_, stay)| stay.clone()).collect();
     Ok(PersonPage {
-        chrome: chrome(app, "Care at home", signed_in),
+        chrome: context::chrome(app, "Care at home", (signed_in, &loaded.patient.id)).await?,
         banner: banner(app, loaded, now),
         comparison: Comparison::of(loaded, &seen.record, compared),
         reach: reach(app, profile, &checks, now),

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::components::answer::{Completeness, Line};
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
+use crate::context;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded, Opened, Seen};
 use crate::pages::chrome;
@@ -84,7 +85,7 @@ pub(crate) async fn get(
         Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
     }
     let page = PrintPage {
-        chrome: chrome(&app, "Print", &signed_in),
+        chrome: context::chrome(&app, "Print", (&signed_in, &patient)).await?,
         banner: banner(&app, &loaded, app.now()),
         token: signed_in.form.clone(),
         patient,

@@ -12,9 +12,10 @@ use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
+use crate::context;
 use crate::forms::Sent;
 use crate::looking::{self, Loaded};
-use crate::pages::{chrome, shut};
+use crate::pages::shut;
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -76,7 +77,7 @@ async fn ask(
         Err(refusal) => return shut::show(app, signed_in, loaded, refusal).await,
     };
     let page = ReasonPage {
-        chrome: chrome(app, "Reason to view", signed_in),
+        chrome: context::chrome(app, "Reason to view", (signed_in, &patient)).await?,
         banner: banner(app, loaded, app.now()),
         token: signed_in.form.clone(),
         patient,

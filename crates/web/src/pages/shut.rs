@@ -16,8 +16,9 @@ use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
 use crate::components::phone::Phone;
+use crate::context;
 use crate::looking::Loaded;
-use crate::pages::{chrome, moment_within};
+use crate::pages::{changed, moment_within};
 use crate::refusal::Refused;
 use crate::session::SignedIn;
 
@@ -53,6 +54,10 @@ pub(crate) async fn show(
     refusal: Refusal,
 ) -> Result<Response, Refused> {
     let patient = &loaded.patient.id;
+    let asks = matches!(refusal, Refusal::PermissionNeeded | Refusal::ReasonNeeded(_));
+    if asks && let Some(page) = changed::not_asked(app, signed_in, patient).await? {
+        return Ok(page);
+    }
     match refusal {
         Refusal::PermissionNeeded => {
             return Ok(Redirect::to(&format!("/patients/{patient}/permission")).into_response());
@@ -78,7 +83,7 @@ pub(crate) async fn show(
         words.body.extend(at_desk(app, loaded, now).await?);
     }
     let page = ShutPage {
-        chrome: chrome(app, "Care at home", signed_in),
+        chrome: context::chrome(app, "Care at home", (signed_in, patient)).await?,
         banner: banner(app, loaded, now),
         words,
         hours: profile.map_or_else(String::new, |profile| phones::open_now(profile, now)),

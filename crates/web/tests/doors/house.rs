@@ -19,8 +19,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use web::desk::{Desk, Pending};
 use web::{
-    Accounts, App, Demo, Door, Gate, Parts, PrivacySettings, Providers, Rates, Settings, Site,
-    TrustSettings,
+    Accounts, App, Demo, Door, Gate, Launches, Parts, PrivacySettings, Providers, Rates, Settings,
+    Site, TrustSettings,
 };
 
 use crate::browser::{Answer, Browser};
@@ -37,16 +37,22 @@ pub(crate) struct Plan {
     /// Who vouches for staff, once it is known where the house stands.
     pub(crate) providers: Vouching,
     pub(crate) keeps_accounts: bool,
+    /// Which patient systems launch, once it is known where the house stands.
+    pub(crate) launches: Launching,
 }
 
 /// The providers of a house that stands at an address.
 pub(crate) type Vouching = Box<dyn FnOnce(SocketAddr) -> Providers + Send>;
+
+/// The patient systems of a house that stands at an address.
+pub(crate) type Launching = Box<dyn FnOnce(SocketAddr) -> Launches + Send>;
 
 impl Default for Plan {
     fn default() -> Self {
         // A test asks more in a moment than a ward in a day.
         let gate = Gate { rates: Rates::none(), ..Gate::default() };
         let providers: Vouching = Box::new(|_| Providers::default());
+        let launches: Launching = Box::new(|_| Launches::default());
         Self {
             mode: PermissionMode::Off,
             behind_tls: false,
@@ -54,6 +60,7 @@ impl Default for Plan {
             gate,
             privacy: PrivacySettings::default(),
             providers,
+            launches,
             keeps_accounts: true,
         }
     }
@@ -234,6 +241,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
         sessions: Limits::default(),
         door: if plan.is_demo { Door::Demo(demo) } else { Door::Closed },
         providers: (plan.providers)(at),
+        launches: (plan.launches)(at),
         news: String::new(),
         privacy: plan.privacy,
         accounts: if plan.keeps_accounts { Accounts::On(passkeys(at)) } else { Accounts::Off },

@@ -27,6 +27,7 @@ mod every_door_is_guarded;
 mod feedback;
 mod hazards;
 mod headers;
+mod launch;
 mod matrix;
 mod openid;
 mod outage;

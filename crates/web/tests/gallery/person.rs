@@ -80,6 +80,7 @@ pub(crate) fn chrome(title: &'static str) -> Chrome {
         news: News::None,
         mark: chrome::Mark::Demonstration,
         live: Live::Off,
+        context: chrome::Context::None,
     }
 }
 

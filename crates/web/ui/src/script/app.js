@@ -11,6 +11,7 @@ import {
   createAll,
 } from "nhsuk-frontend";
 import { measureBanner } from "./banner.js";
+import { tellContext } from "./context.js";
 import { keepDrafts } from "./drafts.js";
 import { closeOnEscape } from "./escape.js";
 import { sendInPlace } from "./feedback.js";
@@ -31,4 +32,5 @@ sendInPlace();
 focusHeading();
 keepDrafts();
 listen();
+tellContext();
 usePasskeys();
