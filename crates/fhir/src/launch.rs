@@ -1,6 +1,6 @@
 //! Who and what is open on the screen of the patient system that launches us?
 //!
-//! Read of FHIR R4 UK Core: Patient, Encounter, Practitioner and PractitionerRole, and of each only
+//! Read of FHIR R4 UK Core: Patient, Encounter, Practitioner and `PractitionerRole`, and of each only
 //! what tells whom it means. A resource must be the one that was asked for: an answer with another
 //! id is no answer.
 

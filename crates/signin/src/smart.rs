@@ -36,7 +36,7 @@ use record::Reader;
 const SCOPES: &str = "openid fhirUser launch launch/patient launch/encounter patient/Patient.r \
                       patient/Encounter.r user/Practitioner.r";
 
-/// What is asked for besides, where roles stand in the user's PractitionerRole.
+/// What is asked for besides, where roles stand in the user's `PractitionerRole`.
 const ROLE_SCOPE: &str = "user/PractitionerRole.rs";
 
 /// Who somebody is whose name the patient system does not tell.
@@ -71,7 +71,7 @@ pub enum RolesFrom {
     /// In the ID token.
     #[default]
     IdToken,
-    /// In the PractitionerRole of the user: their codes are the claim `practitioner_role`.
+    /// In the `PractitionerRole` of the user: their codes are the claim `practitioner_role`.
     PractitionerRole,
 }
 

@@ -65,9 +65,8 @@ pub enum NotSure {
 
 /// Finds the one of `ours` who is the patient announced. `ours` may be generous.
 pub fn recognise<'a>(announced: &Announced, ours: &[Ours<'a>]) -> Result<&'a PatientId, NotSure> {
-    let number = match announced.number {
-        Some((number, None | Some(NumberStatus::Verified))) => number,
-        _ => return Err(NotSure::Number),
+    let Some((number, None | Some(NumberStatus::Verified))) = announced.number else {
+        return Err(NotSure::Number);
     };
     let mut why = NotSure::Nobody;
     let mut found: Vec<Ours<'a>> = Vec::new();

@@ -36,7 +36,7 @@ impl Patient {
     }
 }
 
-/// UK Core NHSNumberVerificationStatus, in its codes of two digits and in its later words. A code
+/// UK Core `NHSNumberVerificationStatus`, in its codes of two digits and in its later words. A code
 /// that is not known says at least that nobody verified the number.
 fn status(code: &str) -> NumberStatus {
     match code {

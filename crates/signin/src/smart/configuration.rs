@@ -1,7 +1,7 @@
 //! Where does a patient system let itself be asked, and how?
 //!
 //! It says so below its own address (SMART App Launch 2.2, §"Conformance"), and is asked again after
-//! a while. An older system that says so only in its CapabilityStatement cannot say that it takes
+//! a while. An older system that says so only in its `CapabilityStatement` cannot say that it takes
 //! `S256`, and does not launch us.
 
 use serde::Deserialize;
