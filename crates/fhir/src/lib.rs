@@ -13,6 +13,7 @@
 //! **Invariant:** no error and no debug text holds anything of a person.
 
 pub mod answer;
+pub mod audit_event;
 pub mod launch;
 pub mod patient;
 pub mod request;

@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 mod hospital;
 mod matching;
+mod retention;
 mod serve;
 mod tell;
 mod user;
@@ -49,6 +50,8 @@ enum Command {
     /// See who may come in, invite somebody, shut somebody out
     #[command(subcommand)]
     User(user::User),
+    /// Show what is older than must be kept, and remove it
+    Retention(retention::Retention),
     /// Link two files, and say how far the matching may be trusted
     Match(matching::Match),
 }
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Hospital(hospital) => in_runtime(hospital.run()),
         Command::Audit(audit) => in_runtime(audit.run()),
         Command::User(user) => in_runtime(user.run()),
+        Command::Retention(retention) => in_runtime(retention.run()),
         Command::Match(linking) => linking.run(),
     };
     match done {

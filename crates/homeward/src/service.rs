@@ -274,7 +274,8 @@ impl Service {
         }
         let store = self.store.clone();
         loops.spawn(keep_matching(self.people, store, self.filer, changed, stop.clone()));
-        loops.spawn(tidying::run(self.store, self.settings.copies.oldest(), stop.clone()));
+        let old = (self.settings.copies.oldest(), self.settings.retention.clone());
+        loops.spawn(tidying::run(self.store.clone(), old, stop.clone()));
         loops.spawn(serve_pages(self.pages, app, stop.clone()));
         if let Some(stream) = self.stream {
             loops.spawn(stream.run(stop.clone()));

@@ -19,6 +19,7 @@ mod pds;
 mod privacy;
 mod profile;
 mod provider;
+mod retention;
 mod said;
 mod seat;
 mod sessions;
@@ -50,6 +51,7 @@ pub use privacy::Privacy;
 pub use profile::Differences;
 pub use provider::{ClaimNames, Provider, ProviderKind};
 pub use seat::{Condition, SeatRule, mapping};
+pub use retention::{Held, Hold, Retention};
 pub use sessions::Sessions;
 pub use web::{
     Header, HostName, NotAHost, NotAnOrigin, NotOurAddress, Origin, OurAddress, Web, WebLimits,
@@ -98,6 +100,9 @@ pub struct Settings {
     /// How the audit is proved.
     #[serde(default)]
     pub audit: Audit,
+    /// How long things are kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// The national service that is asked for NHS numbers. Absent: nobody is asked about.
     pub pds: Option<Pds>,
     /// Accounts kept here. Absent: there are none.

@@ -9,3 +9,5 @@ mod book;
 mod monitoring;
 #[path = "audit/published.rs"]
 mod published;
+#[path = "audit/retention.rs"]
+mod retention;

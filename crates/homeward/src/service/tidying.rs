@@ -2,19 +2,31 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
-use store::Store;
+use jiff::{SignedDuration, Timestamp};
+use store::{Store, StoreError};
 use tracing::{error, info};
 
 use crate::clock;
+use crate::settings::Retention;
 use crate::stop::Stop;
 
 /// So often what is too old is dropped.
 const EVERY: Duration = Duration::from_mins(1);
 
+/// So often what is older than must be kept is removed.
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
+
 /// Drops copies of records that are older than `oldest`, until the end is called.
-pub(super) async fn run(store: Store, oldest: SignedDuration, stop: Stop) {
+pub(super) async fn run(
+    store: Store,
+    (oldest, retention): (SignedDuration, Retention),
+    stop: Stop,
+) {
+    let mut removed_at = None;
     while !stop.is_called() {
+        if retention.automatic {
+            removed_at = Some(remove_daily(&store, &retention, removed_at).await);
+        }
         match store.drop_copies_before(clock::now() - oldest).await {
             Ok(0) => {}
             Ok(dropped) => info!(dropped, "dropped copies that were too old"),
@@ -25,4 +37,23 @@ pub(super) async fn run(store: Store, oldest: SignedDuration, stop: Stop) {
             () = tokio::time::sleep(EVERY) => {}
         }
     }
+}
+
+/// Removes what is older than must be kept, once a day. Answers when it last did.
+async fn remove_daily(store: &Store, retention: &Retention, last: Option<Timestamp>) -> Timestamp {
+    let now = clock::now();
+    if let Some(last) = last.filter(|last| now.duration_since(*last) < DAILY) {
+        return last;
+    }
+    match store.keep_no_longer(&retention.rule(now), true, now).await {
+        Ok(gone) => {
+            let lines: i64 = gone.lines.values().sum();
+            let (messages, notices) = (gone.messages, gone.notices);
+            info!(lines, messages, notices, "removed what was older than must be kept");
+        }
+        // Another node removes at the same time.
+        Err(StoreError::Conflict) => {}
+        Err(fault) => error!(cause = ?fault, "what is older than must be kept stays: {fault}"),
+    }
+    now
 }

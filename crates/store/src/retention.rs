@@ -1,0 +1,216 @@
+//! What is older than must be kept, and goes?
+//!
+//! Of a line of the audit the place, the hash and the time stay, so that its chain still holds; that
+//! lines were removed is a line itself, which never goes. What concerns somebody whose data is held
+//! stays whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use care::access::{Act, Actor, AuditLine, Chain};
+use care::people::PatientId;
+use jiff::Timestamp;
+
+use crate::engine::value::{Row, values};
+use crate::engine::work::Work;
+use crate::{Store, StoreError, audit};
+
+/// Rows that go together.
+const BATCH: i64 = 500;
+
+/// Until when things must be kept, and what stays for longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retention {
+    /// Lines of the audit that are older go.
+    pub audit_before: Timestamp,
+    /// Of messages that were filed before, the text goes; that they came stays known, so that they
+    /// act once.
+    pub messages_before: Timestamp,
+    /// What councils were told before goes.
+    pub notices_before: Timestamp,
+    /// What stays.
+    pub hold: Hold,
+}
+
+/// What stays, however old it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hold {
+    /// Everything.
+    pub all: bool,
+    /// All that concerns these patients. Whom a message concerns is not known, so all texts of
+    /// messages stay as well.
+    pub patients: Vec<PatientId>,
+}
+
+/// What goes, or went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// Lines of the audit, by chain.
+    pub lines: BTreeMap<Chain, i64>,
+    /// Texts of messages.
+    pub messages: i64,
+    /// Notices to councils.
+    pub notices: i64,
+    /// Lines and notices that stay because they are held.
+    pub held: i64,
+}
+
+/// Something old: its row, whom it concerns, and where a line stands.
+struct Old {
+    row: i64,
+    patient: Option<PatientId>,
+    place: Option<(Chain, i64)>,
+}
+
+impl Store {
+    /// Removes what is older than must be kept, or, where `really` is not said, only counts it.
+    ///
+    /// [`StoreError::Conflict`] says that another node removes at the same time: what it removed is
+    /// gone, and the rest waits for the next time.
+    pub async fn keep_no_longer(
+        &self,
+        retention: &Retention,
+        really: bool,
+        now: Timestamp,
+    ) -> Result<Gone, StoreError> {
+        let mut gone = Gone::default();
+        if retention.hold.all {
+            return Ok(gone);
+        }
+        let held = self.held(&retention.hold).await?;
+        let mut after = i64::MIN;
+        loop {
+            let page = self.old_lines(retention.audit_before, after).await?;
+            let Some(last) = page.last() else { break };
+            after = last.row;
+            let due = sort(page, &held, &mut gone.held);
+            if really {
+                self.empty(&due, retention.audit_before, now).await?;
+            }
+            for (chain, _) in due.into_iter().filter_map(|old| old.place) {
+                *gone.lines.entry(chain).or_default() += 1;
+            }
+        }
+        gone.notices = self.drop_notices(retention, &held, (really, &mut gone.held)).await?;
+        if retention.hold.patients.is_empty() {
+            gone.messages = self.shred(retention.messages_before, really).await?;
+        }
+        Ok(gone)
+    }
+
+    /// The held patients, each with all handles under which they are known.
+    async fn held(&self, hold: &Hold) -> Result<BTreeSet<PatientId>, StoreError> {
+        const SQL: &str = "SELECT b.id
+            FROM patients a
+            JOIN patients b ON b.survivor = a.survivor
+            WHERE a.id = $1
+            ORDER BY b.id
+            LIMIT 1000";
+        let mut held: BTreeSet<PatientId> = hold.patients.iter().cloned().collect();
+        for patient in &hold.patients {
+            for row in self.engine.rows(SQL, values![patient.as_str()]).await? {
+                held.insert(row.parse("id")?);
+            }
+        }
+        Ok(held)
+    }
+
+    async fn old_lines(&self, before: Timestamp, after: i64) -> Result<Vec<Old>, StoreError> {
+        const SQL: &str = "SELECT id, chain, sequence, patient_id
+            FROM audit
+            WHERE id > $1 AND at_us < $2 AND line <> '' AND act <> 'removed_lines'
+            ORDER BY id
+            LIMIT $3";
+        let rows = self.engine.rows(SQL, values![after, before, BATCH]).await?;
+        let line = |row: &Row| {
+            let place = Some((row.parse("chain")?, row.int("sequence")?));
+            Ok(Old { row: row.int("id")?, patient: row.maybe_parse("patient_id")?, place })
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// Empties lines, with a line for each chain that says so.
+    async fn empty(
+        &self,
+        due: &[Old],
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE audit
+            SET line = '', act = 'removed', staff_id = NULL, patient_id = NULL, stay_id = NULL,
+                council = NULL, person_id = NULL
+            WHERE id = $1 AND line <> ''";
+        let mut work = Work::new();
+        let mut chains: BTreeMap<&Chain, (i64, i64)> = BTreeMap::new();
+        for old in due {
+            work = work.then_one(SQL, values![old.row]);
+            if let Some((chain, place)) = &old.place {
+                let (lines, up_to) = chains.entry(chain).or_default();
+                (*lines, *up_to) = (*lines + 1, (*up_to).max(*place));
+            }
+        }
+        for (chain, (lines, up_to)) in chains {
+            let act = Act::RemovedLines { chain: chain.clone(), lines, up_to, before };
+            work = audit::write(work, &AuditLine::new(now, Actor::Service, act))?;
+        }
+        self.engine.commit(work).await?;
+        Ok(())
+    }
+
+    async fn drop_notices(
+        &self,
+        retention: &Retention,
+        held: &BTreeSet<PatientId>,
+        (really, kept): (bool, &mut i64),
+    ) -> Result<i64, StoreError> {
+        const OLD: &str = "SELECT id, patient_id
+            FROM notices
+            WHERE id > $1 AND told_at_us < $2
+            ORDER BY id
+            LIMIT $3";
+        const DROP: &str = "DELETE FROM notices WHERE id = $1";
+        let (mut after, mut dropped) = (i64::MIN, 0);
+        loop {
+            let rows =
+                self.engine.rows(OLD, values![after, retention.notices_before, BATCH]).await?;
+            let notice = |row: &Row| {
+                let patient = Some(row.parse("patient_id")?);
+                Ok(Old { row: row.int("id")?, patient, place: None })
+            };
+            let page: Vec<Old> = rows.iter().map(notice).collect::<Result<_, StoreError>>()?;
+            let Some(last) = page.last() else { return Ok(dropped) };
+            after = last.row;
+            let due = sort(page, held, kept);
+            dropped += i64::try_from(due.len()).unwrap_or(BATCH);
+            if really {
+                let drop = |work: Work, old: &Old| work.then(DROP, values![old.row]);
+                self.engine.commit(due.iter().fold(Work::new(), drop)).await?;
+            }
+        }
+    }
+
+    /// Takes the text out of messages that were filed before.
+    async fn shred(&self, before: Timestamp, really: bool) -> Result<i64, StoreError> {
+        const COUNT: &str = "SELECT COUNT(*) AS messages
+            FROM messages
+            WHERE state = 'filed' AND settled_at_us < $1 AND LENGTH(body) > 0";
+        const SHRED: &str = "UPDATE messages
+            SET body = $2
+            WHERE state = 'filed' AND settled_at_us < $1 AND LENGTH(body) > 0";
+        let rows = self.engine.rows(COUNT, values![before]).await?;
+        let messages = rows.first().map_or(Ok(0), |row| row.int("messages"))?;
+        if really && messages > 0 {
+            let nothing: &[u8] = &[];
+            self.engine.commit(Work::new().then(SHRED, values![before, nothing])).await?;
+        }
+        Ok(messages)
+    }
+}
+
+/// Those that go; those that are held are counted.
+fn sort(page: Vec<Old>, held: &BTreeSet<PatientId>, kept: &mut i64) -> Vec<Old> {
+    let all = page.len();
+    let goes = |old: &Old| old.patient.as_ref().is_none_or(|patient| !held.contains(patient));
+    let due: Vec<Old> = page.into_iter().filter(goes).collect();
+    *kept += i64::try_from(all - due.len()).unwrap_or(BATCH);
+    due
+}
