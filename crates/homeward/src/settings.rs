@@ -50,8 +50,8 @@ pub use pds::{NotAnAddress, Pds, WebAddress};
 pub use privacy::Privacy;
 pub use profile::Differences;
 pub use provider::{ClaimNames, Provider, ProviderKind};
-pub use seat::{Condition, SeatRule, mapping};
 pub use retention::{Held, Hold, Retention};
+pub use seat::{Condition, SeatRule, mapping};
 pub use sessions::Sessions;
 pub use web::{
     Header, HostName, NotAHost, NotAnOrigin, NotOurAddress, Origin, OurAddress, Web, WebLimits,

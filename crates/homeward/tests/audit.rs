@@ -5,6 +5,8 @@
 mod attacks;
 #[path = "audit/book.rs"]
 mod book;
+#[path = "audit/command.rs"]
+mod command;
 #[path = "audit/monitoring.rs"]
 mod monitoring;
 #[path = "audit/published.rs"]

@@ -1,5 +1,6 @@
 //! `homeward audit`
 
+mod export;
 mod verify;
 
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ use crate::audit::key::HeadKey;
 pub(super) enum Audit {
     /// Check every line, and say which was changed, removed, moved, put in or cut off
     Verify(verify::Verify),
+    /// Write lines to a file, as FHIR `AuditEvent` or as they are kept
+    Export(export::Export),
     /// Make the key that signs the heads of the audit
     Key(Key),
 }
@@ -32,6 +35,7 @@ impl Audit {
     pub(super) async fn run(self) -> Result<ExitCode> {
         match self {
             Self::Verify(verify) => verify.run().await,
+            Self::Export(export) => export.run().await,
             Self::Key(key) => key.run(),
         }
     }
