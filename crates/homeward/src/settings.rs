@@ -12,6 +12,7 @@ mod address;
 mod audit;
 mod credential;
 mod feed;
+mod log;
 mod matching;
 mod mistake;
 mod one_or_more;
@@ -43,6 +44,7 @@ pub use address::Network;
 pub use audit::{Audit, Destination, Stream};
 pub use credential::{NoCredential, OurKey, OurSecret, SecretBy};
 pub use feed::{Acknowledge, Feed, Limits, Tls};
+pub use log::{Log, LogFormat, LogLevel};
 pub use matching::Matching;
 pub use mistake::Mistake;
 pub use one_or_more::OneOrMore;
@@ -119,42 +121,6 @@ pub struct Settings {
     /// What each key says, by its whole path: only to notice that it has changed.
     #[serde(skip)]
     pub said: BTreeMap<String, String>,
-}
-
-/// How the log is written, always to standard error.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Log {
-    /// Lines for people, or one JSON object a line for machines.
-    pub format: LogFormat,
-    /// The least that is worth a line.
-    pub level: LogLevel,
-}
-
-/// The two forms of the log.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LogFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// For machines.
-    Json,
-}
-
-/// How much is logged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LogLevel {
-    /// Only what somebody must mend.
-    Error,
-    /// What may become trouble, too.
-    Warn,
-    /// What the service does, too.
-    #[default]
-    Info,
-    /// Everything.
-    Debug,
 }
 
 /// How the index of the councils' people is kept up to date.
@@ -344,12 +310,6 @@ impl Settings {
         }
         self.audit.stand_in(folder);
         self
-    }
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self { format: LogFormat::Text, level: LogLevel::Info }
     }
 }
 
