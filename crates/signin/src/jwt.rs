@@ -150,8 +150,12 @@ impl<'t> Unverified<'t> {
     pub fn verify(self, keys: &KeySet, rules: Rules<'_>) -> Result<Verified, BadToken> {
         self.fits(rules)?;
         let key = keys.find(self.header.kid.as_deref(), self.algorithm)?;
-        let is_signed =
-            crypto::verify(self.signature, self.signed.as_bytes(), &key.key, self.algorithm.into());
+        let is_signed = crypto::verify(
+            self.signature,
+            self.signed.as_bytes(),
+            &key.checks,
+            self.algorithm.into(),
+        );
         if !is_signed.unwrap_or(false) {
             return Err(BadToken::Signature);
         }

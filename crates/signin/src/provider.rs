@@ -19,7 +19,7 @@ use crate::jwt::Algorithm;
 use crate::kept::Kept;
 use crate::keys::Keys;
 use crate::mapping::Mapping;
-use crate::person::Kind;
+use crate::person::{Entra, Kind};
 use crate::trouble::Trouble;
 pub(crate) use metadata::Metadata;
 
@@ -48,6 +48,9 @@ pub struct Profile {
     pub asks_userinfo: bool,
     /// The least that it must be sure who it is: NIST 800-63B authenticator assurance level.
     pub least_assurance: u8,
+    /// Whether it is told to ask anew each time, though it may know the user still: for computers
+    /// that many use, and on which its own session does not end with ours.
+    pub always_asks: bool,
     /// Which claims give which seats.
     pub mapping: Mapping,
 }
@@ -113,6 +116,11 @@ impl Provider {
         }
     }
 
+    /// Whether it is told to ask anew each time.
+    pub fn always_asks(&self) -> bool {
+        self.profile.always_asks
+    }
+
     /// How the connection is, as far as it was used.
     pub fn health(&self) -> Health {
         *self.health.lock().unwrap_or_else(PoisonError::into_inner)
@@ -138,7 +146,7 @@ impl Provider {
     /// The issuer that its own description must name.
     fn expected_issuer(&self) -> String {
         match &self.profile.kind {
-            Kind::Entra(entra) => entra.issuer_pattern(&self.profile.issuer),
+            Kind::Entra(_) => Entra::issuer_pattern(&self.profile.issuer),
             Kind::Cis2(_) | Kind::Other(_) => self.profile.issuer.clone(),
         }
     }

@@ -45,6 +45,9 @@ pub struct Provider {
     /// Whether it is asked for claims at its userinfo endpoint too. Absent: where its kind says
     /// them nowhere else.
     pub userinfo: Option<bool>,
+    /// Whether it is told to ask anew each time, though it may know the user still.
+    #[serde(default)]
+    pub always_asks: bool,
     /// The least authenticator assurance level. Absent: 2, or 0 for a kind that need not say.
     pub least_assurance: Option<Spanned<u8>>,
     /// CIS2: the least identity assurance level.
@@ -118,6 +121,7 @@ impl Provider {
                 None if is_other => 0,
                 None => 2,
             },
+            always_asks: self.always_asks,
             mapping: mapping(&self.seats),
         })
     }

@@ -24,7 +24,7 @@ pub struct BadKeySet;
 /// One public key.
 #[derive(Clone)]
 pub(crate) struct Key {
-    pub(crate) key: DecodingKey,
+    pub(crate) checks: DecodingKey,
     /// Whose it is, where the set says so; else empty.
     pub(crate) issuer: String,
     id: Option<String>,
@@ -112,7 +112,7 @@ impl Key {
         };
         let only = named.map(|name| name.parse()).transpose().ok()?;
         let key = DecodingKey::from_jwk(&jwk).ok().filter(|_| is_for_signing)?;
-        Some(Self { key, issuer, id: jwk.common.key_id, kind, only })
+        Some(Self { checks: key, issuer, id: jwk.common.key_id, kind, only })
     }
 
     fn of_pem(id: &str, pem: &[u8]) -> Option<Self> {
@@ -127,6 +127,6 @@ impl Key {
             },
             _ => return None,
         };
-        Some(Self { key, issuer: String::new(), id: Some(id.to_owned()), kind, only: None })
+        Some(Self { checks: key, issuer: String::new(), id: Some(id.to_owned()), kind, only: None })
     }
 }

@@ -23,7 +23,7 @@ pub struct Entra {
 
 impl Entra {
     /// How the issuer of a tenant is written, as the description at `issuer` gives it.
-    pub(crate) fn issuer_pattern(&self, issuer: &str) -> String {
+    pub(crate) fn issuer_pattern(issuer: &str) -> String {
         // The addresses for several tenants stand in the place of a tenant and are no issuer.
         ["organizations", "common"].iter().fold(issuer.to_owned(), |issuer, several| {
             issuer.replace(&format!("/{several}/"), "/{tenantid}/")

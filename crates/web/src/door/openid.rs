@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use care::access::session::State as Session;
 use care::access::{Act, Actor, AuditLine, Origin, Way};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::pages::not_signed_in;
 use crate::refusal::Refused;
+use crate::session::Holder;
 
 /// Where somebody wants to go, and whether they must prove anew who they are.
 #[derive(Deserialize)]
@@ -66,24 +68,35 @@ pub(crate) async fn keys(State(app): State<App>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/jwk-set+json")], set)
 }
 
-/// Sends somebody to a provider.
+/// Sends somebody to a provider. On a browser that somebody holds a session on, open or locked, the
+/// provider is told to ask anew: it may still know the one who left the computer, and whoever sits
+/// down there is not they (hazard H30).
 pub(crate) async fn begin(
     State(app): State<App>,
     Path(name): Path<String>,
     Query(wish): Query<Wish>,
+    from: From,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
-    let now = app.now();
-    let again_since = (!wish.again.is_empty()).then_some(now);
-    let aim = Aim { to: wish.leads_to(), again_since };
-    let Asking { question, cookie } = ask(&app, &headers, &name, &aim).await?;
-    match provider.leads_to(&question, aim.proof(), now).await {
+    let asks_anew = provider.always_asks() || !wish.again.is_empty() || from.before.is_some();
+    let aim = Aim { to: wish.leads_to(), again_since: asks_anew.then(|| app.now()) };
+    send(&app, &headers, provider, &aim).await
+}
+
+async fn send(
+    app: &App,
+    headers: &HeaderMap,
+    provider: &Provider,
+    aim: &Aim,
+) -> Result<Response, Refused> {
+    let Asking { question, cookie } = ask(app, headers, provider.name(), aim).await?;
+    match provider.leads_to(&question, aim.proof(), app.now()).await {
         Ok(address) => {
             let cookie = AppendHeaders([(header::SET_COOKIE, cookie)]);
             Ok((cookie, Redirect::to(address.as_str())).into_response())
         }
-        Err(trouble) => not_let_in(&app, provider, trouble),
+        Err(trouble) => not_let_in(app, provider, trouble),
     }
 }
 
@@ -102,6 +115,10 @@ pub(crate) async fn back(
         // Nobody was expected so: it may be anybody, and is no line of the audit.
         return not_let_in(&app, provider, Trouble::Foreign("state"));
     };
+    if !aim.opens(from.before.as_ref()) {
+        let aim = Aim { again_since: Some(app.now()), ..aim };
+        return send(&app, request.headers(), provider, &aim).await;
+    }
     let returned = brought.returned();
     match identify(&app, provider, &returned, (&question, &aim)).await {
         Ok(who) => enter(&app, from, who, &aim.to).await,
@@ -157,6 +174,15 @@ impl Wish {
 }
 
 impl Aim {
+    /// Whether an answer may open the session that this browser holds: a locked one only if the
+    /// provider was told to ask anew after it was locked.
+    fn opens(&self, before: Option<&Holder>) -> bool {
+        let Some(before) = before.filter(|before| before.state == Session::Locked) else {
+            return true;
+        };
+        self.again_since.is_some_and(|since| since >= before.session.times.locks_at)
+    }
+
     fn proof(&self) -> Proof {
         self.again_since.map_or(Proof::Any, Proof::Since)
     }

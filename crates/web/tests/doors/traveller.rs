@@ -35,6 +35,11 @@ impl Traveller {
         Self { jars: BTreeMap::new(), login: login.to_owned() }
     }
 
+    /// Loses the cookies of one house.
+    pub(crate) fn forget(&mut self, host: &str) {
+        self.jars.remove(host);
+    }
+
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.ask("GET", address, "").await
     }

@@ -4,12 +4,13 @@ use aws_lc_rs::signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use care::access::{Act, Actor, Way};
+use jiff::SignedDuration;
 use serde_json::json;
 use signin::client::Credential;
 use signin::jwt::{Algorithm, Signer};
 
 use super::profiles::SECRET;
-use super::real::{Real, turn};
+use super::real::{Real, clock, turn};
 use super::{at, lines, nurse, opens, plan};
 use crate::house::houses_where;
 use crate::traveller::Traveller;
@@ -152,8 +153,48 @@ async fn who_must_prove_it_anew_is_asked_again_though_the_provider_knows_them_st
             arrived.logins
         };
         assert_eq!(asked(nurse.go(&at(&house, "/sign-in/westshire")).await), 1);
+        nurse.forget(&house.at.to_string());
         assert_eq!(asked(nurse.go(&at(&house, "/sign-in/westshire")).await), 0, "known still");
+        nurse.forget(&house.at.to_string());
         assert_eq!(asked(nurse.go(&at(&house, "/sign-in/westshire?again=1")).await), 1);
+        assert_eq!(
+            asked(nurse.go(&at(&house, "/sign-in/westshire")).await),
+            1,
+            "a session is held"
+        );
+    }
+}
+
+/// The provider remembers the nurse who went away. Whoever sits down at her locked screen presses
+/// "Sign in as yourself", or brings what was asked for before it was locked.
+#[tokio::test]
+async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
+    let _turn = turn().await;
+    let real = Real::start(opens(), json!({}));
+    real.employs("mensah", nurse());
+    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
+        real.knows(&house, "westshire", json!({}));
+        let start = at(&house, "/sign-in/westshire");
+        let mut nurse = Traveller::named("mensah");
+        nurse.go(&start).await;
+        nurse.forget(&house.at.to_string());
+        let asked_before = nurse.go_until(&start, "/back?").await;
+        nurse.go(&start).await;
+        house.wait(SignedDuration::from_mins(1));
+        clock(house.now());
+        let page = nurse.get(&at(&house, "/wards")).await;
+        let token = crate::html::hidden(&page.body, "token").unwrap();
+        nurse.post(&at(&house, "/lock"), &[("token", &token)]).await;
+        let is_shut =
+            async |nurse: &mut Traveller| nurse.get(&at(&house, "/wards")).await.status != 200;
+        assert!(is_shut(&mut nurse).await, "it is not locked");
+        let answer = nurse.get(&asked_before).await;
+        assert!(answer.header("location").starts_with(&real.issuer), "{}", answer.text());
+        assert!(is_shut(&mut nurse).await, "it was opened");
+        let arrived = nurse.go(&start).await;
+        assert_eq!((arrived.logins, arrived.answer.status), (1, 200), "she was not asked");
+        assert_eq!(nurse.get(&at(&house, "/wards")).await.status, 200);
+        clock(opens());
     }
 }
 

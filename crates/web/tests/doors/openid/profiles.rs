@@ -27,6 +27,7 @@ pub(crate) fn plain(address: &str, name: &str, issuer: &str) -> Profile {
         algorithms: Algorithm::ALL.to_vec(),
         asks_userinfo: false,
         least_assurance: 0,
+        always_asks: false,
         mapping: mapping(),
     }
 }
