@@ -132,7 +132,7 @@ impl Passkeys {
     /// Asks an authenticator to make a passkey.
     pub fn ask_to_make(&self, holder: Holder<'_>) -> Result<Challenge, NotProved> {
         let Holder { account, name, has } = holder;
-        let has = has.into_iter().map(Into::into).collect();
+        let has = has.into_iter().collect();
         let account = Uuid::from_bytes(account);
         let begun = self.webauthn.start_passkey_registration(account, name, name, Some(has));
         let (options, state) = begun.map_err(refused)?;
@@ -147,7 +147,7 @@ impl Passkeys {
             return Err(NotProved::NotKept);
         }
         let key = self.webauthn.finish_passkey_registration(&answer, &state).map_err(refused)?;
-        Ok(Made { id: key.cred_id().to_vec(), key: written(&key)? })
+        Ok(Made { id: key.cred_id().clone(), key: written(&key)? })
     }
 
     /// Asks for any passkey of ours: who they are is what the answer says.
@@ -214,6 +214,7 @@ fn written<T: serde::Serialize>(value: &T) -> Result<String, NotProved> {
     serde_json::to_string(value).map_err(|_| NotProved::Unreadable)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn refused(error: WebauthnError) -> NotProved {
     NotProved::Refused(match error {
         WebauthnError::CredentialPossibleCompromise => return NotProved::Copied,

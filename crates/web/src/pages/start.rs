@@ -96,7 +96,7 @@ pub(crate) async fn get(
     };
     let providers = match &chrome.account {
         Account::SignedOut => providers(&app),
-        _ => Vec::new(),
+        Account::SignedIn { .. } => Vec::new(),
     };
     let page = match &app.settings().door {
         Door::Closed => StartPage {
