@@ -79,7 +79,7 @@ impl Traveller {
             };
             logins += usize::from(prompt == "login");
             let action = html::attributes(&answer.body, "action");
-            address = beside(&address, &action[0]);
+            address = beside(&address, action.first().unwrap());
             let login = self.login.clone();
             let form = [("prompt", prompt.as_str()), ("login", &login), ("password", "x")];
             answer = self.post(&address, &form).await;

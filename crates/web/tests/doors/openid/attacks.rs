@@ -15,10 +15,10 @@ const BACK: &str = "/back?";
 #[tokio::test]
 async fn what_a_browser_brings_back_counts_once() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut again = nurse.clone();
@@ -31,10 +31,10 @@ async fn what_a_browser_brings_back_counts_once() {
 #[tokio::test]
 async fn what_was_brought_to_one_browser_lets_in_no_other() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         // The thief has asked something too, so that a cookie is there, and has none at all.
@@ -49,10 +49,10 @@ async fn what_was_brought_to_one_browser_lets_in_no_other() {
 #[tokio::test]
 async fn an_answer_that_is_changed_on_the_way_lets_nobody_in() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         for (name, value, why) in [
             ("code", "another", "invalid_grant"),
             ("code", "", "no_code"),
@@ -79,13 +79,13 @@ async fn an_answer_that_is_changed_on_the_way_lets_nobody_in() {
 #[tokio::test]
 async fn an_answer_of_one_provider_is_not_taken_for_anothers() {
     let _turn = turn().await;
-    let (honest, evil) = (Real::start(opens(), json!({})), Real::start(opens(), json!({})));
+    let (honest, evil) = (Real::start(opens(), &json!({})), Real::start(opens(), &json!({})));
     for real in [&honest, &evil] {
-        real.employs("mensah", nurse());
+        real.employs("mensah", &nurse());
     }
     for house in houses_where(|| plan(both(&honest, &evil))).await {
-        honest.knows(&house, "honest", json!({}));
-        evil.knows(&house, "evil", json!({}));
+        honest.knows(&house, "honest", &json!({}));
+        evil.knows(&house, "evil", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/honest"), BACK).await;
         check_shut(&house, &mut nurse, &back.replace("/honest/", "/evil/")).await;
@@ -102,13 +102,13 @@ async fn an_answer_of_one_provider_is_not_taken_for_anothers() {
 #[tokio::test]
 async fn a_code_that_another_application_was_given_lets_nobody_in() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
-    real.employs("thief", json!({ "name": "A Thief", "roles": [] }));
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
+    real.employs("thief", &json!({ "name": "A Thief", "roles": [] }));
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let other = json!({ "client_id": "other", "redirect_uris": ["http://127.0.0.1:9/back"] });
-        real.knows(&house, "westshire", other);
+        real.knows(&house, "westshire", &other);
         let mut nurse = Traveller::named("mensah");
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         let asked = format!(
@@ -131,10 +131,10 @@ async fn a_code_that_another_application_was_given_lets_nobody_in() {
 #[tokio::test]
 async fn a_code_taken_on_the_way_is_worth_nothing_in_another_sign_in() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let hers = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut thief = Traveller::named("thief");
@@ -147,10 +147,10 @@ async fn a_code_taken_on_the_way_is_worth_nothing_in_another_sign_in() {
 #[tokio::test]
 async fn a_sign_in_that_took_too_long_is_begun_again() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         house.wait(jiff::SignedDuration::from_mins(10));
@@ -161,10 +161,10 @@ async fn a_sign_in_that_took_too_long_is_begun_again() {
 #[tokio::test]
 async fn nobody_is_sent_out_of_the_house_after_signing_in() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         for wish in ["patient=//evil.example", "patient=https://evil.example", "pair=..%2F..%2F"] {
             let mut nurse = Traveller::named("mensah");
             let start = at(&house, &format!("/sign-in/westshire?{wish}"));

@@ -258,7 +258,8 @@ async fn check_with(
     change: impl Fn(&mut Profile) + Clone + Send + 'static,
     cases: &[(Says, &str)],
 ) {
-    hostile.says(cases[0].0.clone());
+    let (first, _) = cases.first().unwrap();
+    hostile.says(first.clone());
     for house in houses_where(|| plan(vouches(&hostile.issuer, change.clone()))).await {
         for (says, why) in cases {
             hostile.says(says.clone());

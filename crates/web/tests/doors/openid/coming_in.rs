@@ -18,10 +18,10 @@ use crate::traveller::Traveller;
 #[tokio::test]
 async fn a_nurse_comes_in_by_her_hospitals_own_sign_in() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let first = nurse.get(&at(&house, "/")).await;
         first.says("Sign in with Westshire sign-in");
@@ -61,13 +61,13 @@ async fn the_provider_knows_us_by_a_key_or_by_a_secret_however_it_is_sent() {
         (Credential::Posted(SECRET.to_owned()), keys, false),
         (key, json!({}), false),
     ] {
-        let real = Real::start(opens(), json!({}));
-        real.employs("mensah", nurse());
+        let real = Real::start(opens(), &json!({}));
+        real.employs("mensah", &nurse());
         let with = |credential: Credential| {
             real.vouches("westshire", move |profile| profile.client.credential = credential.clone())
         };
         for house in houses_where(|| plan(with(credential.clone()))).await {
-            real.knows(&house, "westshire", client.clone());
+            real.knows(&house, "westshire", &client.clone());
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
             let status = if good { 200 } else { 503 };
             assert_eq!(arrived.answer.status, status, "{credential:?}: {}", arrived.answer.text());
@@ -80,8 +80,8 @@ async fn our_public_key_stands_where_a_provider_fetches_it_and_our_private_key_n
     let _turn = turn().await;
     let pem = ecdsa();
     let signer = Signer::read(pem.as_bytes(), Algorithm::Es384, "homeward-1").unwrap();
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     let with = || {
         let signer = signer.clone();
         real.vouches("westshire", move |profile| {
@@ -95,7 +95,7 @@ async fn our_public_key_stands_where_a_provider_fetches_it_and_our_private_key_n
             "jwks_uri": at(&house, "/sign-in/keys"),
             "client_secret": null,
         });
-        real.knows(&house, "westshire", client);
+        real.knows(&house, "westshire", &client);
         let mut nurse = Traveller::named("mensah");
         let keys = nurse.get(&at(&house, "/sign-in/keys")).await.body;
         assert!(keys.contains("homeward-1") && !keys.contains("\"d\""), "{keys}");
@@ -107,12 +107,12 @@ async fn our_public_key_stands_where_a_provider_fetches_it_and_our_private_key_n
 #[tokio::test]
 async fn claims_that_stand_at_the_userinfo_endpoint_only_are_fetched_there() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({ "keepsToTheLetter": true }));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({ "keepsToTheLetter": true }));
+    real.employs("mensah", &nurse());
     for (asks, words) in [(true, "Ama Mensah"), (false, "your role is not")] {
         let with = || real.vouches("westshire", move |profile| profile.asks_userinfo = asks);
         for house in houses_where(|| plan(with())).await {
-            real.knows(&house, "westshire", json!({}));
+            real.knows(&house, "westshire", &json!({}));
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
             let text = arrived.answer.text();
             assert!(text.contains(words), "{asks}: {text}");
@@ -123,12 +123,12 @@ async fn claims_that_stand_at_the_userinfo_endpoint_only_are_fetched_there() {
 #[tokio::test]
 async fn whoever_has_several_roles_chooses_and_whoever_has_none_stays_outside() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("two", json!({ "name": "Ama Mensah", "roles": ["discharge", "ward"] }));
-    real.employs("none", json!({ "name": "Bo Nowhere", "roles": ["chef", "Ward"] }));
-    real.employs("bare", json!({}));
+    let real = Real::start(opens(), &json!({}));
+    real.employs("two", &json!({ "name": "Ama Mensah", "roles": ["discharge", "ward"] }));
+    real.employs("none", &json!({ "name": "Bo Nowhere", "roles": ["chef", "Ward"] }));
+    real.employs("bare", &json!({}));
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let arrived = Traveller::named("two").go(&at(&house, "/sign-in/westshire")).await;
         arrived.answer.says("Discharge coordinator");
         arrived.answer.says("Ward nurse or doctor");
@@ -143,10 +143,10 @@ async fn whoever_has_several_roles_chooses_and_whoever_has_none_stays_outside() 
 #[tokio::test]
 async fn who_must_prove_it_anew_is_asked_again_though_the_provider_knows_them_still() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let asked = |arrived: crate::traveller::Arrived| {
             assert_eq!(arrived.answer.status, 200, "{}", arrived.answer.text());
@@ -170,10 +170,10 @@ async fn who_must_prove_it_anew_is_asked_again_though_the_provider_knows_them_st
 #[tokio::test]
 async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
-    real.employs("mensah", nurse());
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let start = at(&house, "/sign-in/westshire");
         let mut nurse = Traveller::named("mensah");
         nurse.go(&start).await;
@@ -201,10 +201,10 @@ async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
 #[tokio::test]
 async fn the_same_name_at_two_providers_is_two_people() {
     let _turn = turn().await;
-    let (one, other) = (Real::start(opens(), json!({})), Real::start(opens(), json!({})));
+    let (one, other) = (Real::start(opens(), &json!({})), Real::start(opens(), &json!({})));
     let mut people = Vec::new();
     for real in [&one, &other, &one] {
-        real.employs("mensah", nurse());
+        real.employs("mensah", &nurse());
     }
     let both = || {
         let (first, second) = (one.vouches("one", |_| ()), other.vouches("other", |_| ()));
@@ -216,8 +216,8 @@ async fn the_same_name_at_two_providers_is_two_people() {
         vouching
     };
     for house in houses_where(|| plan(both())).await {
-        one.knows(&house, "one", json!({}));
-        other.knows(&house, "other", json!({}));
+        one.knows(&house, "one", &json!({}));
+        other.knows(&house, "other", &json!({}));
         people.clear();
         for name in ["one", "other", "one"] {
             Traveller::named("mensah").go(&at(&house, &format!("/sign-in/{name}"))).await;

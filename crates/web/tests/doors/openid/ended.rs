@@ -16,12 +16,12 @@ use crate::traveller::Traveller;
 #[tokio::test]
 async fn whoever_signs_out_at_the_real_provider_is_out_here_at_once() {
     let _turn = turn().await;
-    let real = Real::start(opens(), json!({}));
+    let real = Real::start(opens(), &json!({}));
     for id in ["mensah", "other"] {
-        real.employs(id, nurse());
+        real.employs(id, &nurse());
     }
     for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", json!({}));
+        real.knows(&house, "westshire", &json!({}));
         let (mut nurse, mut other) = (Traveller::named("mensah"), Traveller::named("other"));
         for who in [&mut nurse, &mut other] {
             who.go(&at(&house, "/sign-in/westshire")).await;
@@ -69,19 +69,19 @@ async fn an_order_to_end_sessions_counts_only_if_the_provider_gave_it_and_once()
         let mut nurse = Traveller::default();
         nurse.go(&at(&house, "/sign-in/hostile")).await;
         for (number, says) in not_taken.iter().enumerate() {
-            let token = hostile.token(says, &hostile.right_logout(&format!("bad-{number}")));
+            let token = Hostile::token(says, &hostile.right_logout(&format!("bad-{number}")));
             assert_eq!(order(&house, &token).await, 400, "{says:?}");
         }
         for (number, says) in nobodys.iter().enumerate() {
-            let token = hostile.token(says, &hostile.right_logout(&format!("nobody-{number}")));
+            let token = Hostile::token(says, &hostile.right_logout(&format!("nobody-{number}")));
             assert_eq!(order(&house, &token).await, 200, "{says:?}");
         }
-        let id_token = hostile.token(&Says::default(), &hostile.right());
+        let id_token = Hostile::token(&Says::default(), &hostile.right());
         assert_eq!(order(&house, &id_token).await, 400, "an ID token is no order");
         assert_eq!(order(&house, "").await, 400);
         assert!(is_in(&house, &mut nurse).await, "she was thrown out");
 
-        let good = hostile.token(&claims(json!({})), &hostile.right_logout("good"));
+        let good = Hostile::token(&claims(json!({})), &hostile.right_logout("good"));
         assert_eq!(order(&house, &good).await, 200);
         assert!(!is_in(&house, &mut nurse).await, "she is still in");
         nurse.go(&at(&house, "/sign-in/hostile")).await;
@@ -110,7 +110,7 @@ async fn an_order_names_one_session_or_all_of_a_person() {
         };
         let of = |claims: Value, id: &str| {
             let says = Says { claims, typ: "logout+jwt", ..Says::default() };
-            hostile.token(&says, &hostile.right_logout(id))
+            Hostile::token(&says, &hostile.right_logout(id))
         };
         order(&house, &of(json!({ "sid": "s2" }), "one")).await;
         assert_eq!(left().await, [true, false, true]);

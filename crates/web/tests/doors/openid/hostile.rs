@@ -116,7 +116,7 @@ impl Hostile {
     }
 
     /// A token, made as it would be asked for.
-    pub(crate) fn token(&self, says: &Says, right: &Value) -> String {
+    pub(crate) fn token(says: &Says, right: &Value) -> String {
         let claims = laid_over(right, &says.claims);
         match says.signed {
             Signed::Well => OWN.sign(says.typ, &claims).unwrap(),
@@ -199,7 +199,7 @@ async fn authorise(
 
 async fn token(State(hostile): State<Hostile>, Form(_): Form<Asked>) -> Response {
     let says = hostile.says.lock().unwrap().clone();
-    let id_token = hostile.token(&says, &hostile.right());
+    let id_token = Hostile::token(&says, &hostile.right());
     let right = json!({
         "access_token": "an access token", "token_type": "Bearer", "id_token": id_token,
     });

@@ -31,12 +31,12 @@ pub(crate) struct Real {
 
 impl Real {
     /// A new one, whose clock stands where the houses' stands.
-    pub(crate) fn start(house_opens: Timestamp, how: Value) -> Self {
+    pub(crate) fn start(house_opens: Timestamp, how: &Value) -> Self {
         clock(house_opens);
         let mut order = json!({ "order": "start" });
         order.as_object_mut().unwrap().extend(how.as_object().unwrap().clone());
         let answer = order_of(&order);
-        Self { issuer: answer["issuer"].as_str().unwrap().to_owned() }
+        Self { issuer: answer.get("issuer").and_then(Value::as_str).unwrap().to_owned() }
     }
 
     /// What a house needs to offer it, under a name and otherwise as `change` says.
@@ -56,7 +56,7 @@ impl Real {
     }
 
     /// Takes a house on as a client.
-    pub(crate) fn knows(&self, house: &House, name: &str, more: Value) {
+    pub(crate) fn knows(&self, house: &House, name: &str, more: &Value) {
         let at = house.at;
         let mut client = json!({
             "client_id": "homeward",
@@ -73,7 +73,7 @@ impl Real {
     }
 
     /// Takes somebody on, with what it will say of them.
-    pub(crate) fn employs(&self, id: &str, claims: Value) {
+    pub(crate) fn employs(&self, id: &str, claims: &Value) {
         let order = json!({
             "order": "account", "issuer": self.issuer, "id": id, "claims": claims,
         });
