@@ -132,10 +132,9 @@ impl Passkeys {
     /// Asks an authenticator to make a passkey.
     pub fn ask_to_make(&self, holder: Holder<'_>) -> Result<Challenge, NotProved> {
         let Holder { account, name, has } = holder;
-        let has = has.into_iter().collect();
         let account = Uuid::from_bytes(account);
         let begun = self.webauthn.start_passkey_registration(account, name, name, Some(has));
-        let (options, state) = begun.map_err(refused)?;
+        let (options, state) = begun.map_err(|error| refused(&error))?;
         Ok(Challenge { options: kept_by_itself(&options)?, state: written(&state)? })
     }
 
@@ -146,14 +145,17 @@ impl Passkeys {
         if answer.extensions.cred_props.as_ref().and_then(|said| said.rk) == Some(false) {
             return Err(NotProved::NotKept);
         }
-        let key = self.webauthn.finish_passkey_registration(&answer, &state).map_err(refused)?;
+        let key = self
+            .webauthn
+            .finish_passkey_registration(&answer, &state)
+            .map_err(|error| refused(&error))?;
         Ok(Made { id: key.cred_id().clone(), key: written(&key)? })
     }
 
     /// Asks for any passkey of ours: who they are is what the answer says.
     pub fn ask_to_prove(&self) -> Result<Challenge, NotProved> {
         let (options, state) =
-            self.webauthn.start_discoverable_authentication().map_err(refused)?;
+            self.webauthn.start_discoverable_authentication().map_err(|error| refused(&error))?;
         // The browser is asked by a press of a button, not while a field is filled in.
         let RequestChallengeResponse { public_key, .. } = options;
         Ok(Challenge { options: written(&public_key)?, state: written(&state)? })
@@ -182,7 +184,7 @@ impl Passkeys {
         let proof = self
             .webauthn
             .finish_discoverable_authentication_v2(&presented.answer, state, &key)
-            .map_err(refused)?;
+            .map_err(|error| refused(&error))?;
         if !proof.user_verified() {
             return Err(NotProved::Refused("user_not_verified"));
         }
@@ -214,8 +216,7 @@ fn written<T: serde::Serialize>(value: &T) -> Result<String, NotProved> {
     serde_json::to_string(value).map_err(|_| NotProved::Unreadable)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
-fn refused(error: WebauthnError) -> NotProved {
+fn refused(error: &WebauthnError) -> NotProved {
     NotProved::Refused(match error {
         WebauthnError::CredentialPossibleCompromise => return NotProved::Copied,
         WebauthnError::InvalidClientDataType => "kind",

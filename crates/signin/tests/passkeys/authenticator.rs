@@ -48,7 +48,7 @@ impl Authenticator {
     /// Makes a passkey, as `navigator.credentials.create` is told to.
     pub(crate) fn make(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
-        self.account = options["user"]["id"].as_str().unwrap().to_owned();
+        options["user"]["id"].as_str().unwrap().clone_into(&mut self.account);
         let client = self.client("webauthn.create", &options);
         let mut data = self.data(0x40);
         data.extend([0; 16]);

@@ -29,7 +29,7 @@ enum Person {
     /// With an account kept here.
     Account(Account),
     /// Whom a provider vouches for.
-    Provided(StaffRow),
+    Provided(Box<StaffRow>),
 }
 
 impl Person {
@@ -95,15 +95,21 @@ async fn everybody(app: &App, staff: &Staff) -> Result<Vec<Person>, Refused> {
     let rows = app.store().staff_list(MOST).await?;
     let provided = rows.into_iter().filter(|row| row.issuer != ACCOUNTS);
     let own = provided.filter(|row| is_own(staff, &row.seats));
-    Ok(accounts.into_iter().map(Person::Account).chain(own.map(Person::Provided)).collect())
+    Ok(accounts
+        .into_iter()
+        .map(Person::Account)
+        .chain(own.map(|row| Person::Provided(Box::new(row))))
+        .collect())
 }
 
 /// One of them; nobody else's are there.
 async fn somebody(app: &App, staff: &Staff, id: &StaffId) -> Result<Person, Refused> {
     must_administer(staff)?;
-    let person = match app.store().account(id, app.now()).await? {
-        Some(account) => Person::Account(account),
-        None => Person::Provided(app.store().staff_member(id).await?.ok_or(Refused::NotFound)?),
+    let person = if let Some(account) = app.store().account(id, app.now()).await? {
+        Person::Account(account)
+    } else {
+        let row = app.store().staff_member(id).await?.ok_or(Refused::NotFound)?;
+        Person::Provided(Box::new(row))
     };
     if is_own(staff, person.seats()) { Ok(person) } else { Err(Refused::NotFound) }
 }

@@ -110,9 +110,10 @@ impl Sessions {
 }
 
 async fn person(store: &Store, row: StaffRow, now: Timestamp) -> Result<Person> {
-    let account = match row.issuer == ACCOUNTS {
-        true => store.account(&row.id, now).await.into_diagnostic()?,
-        false => None,
+    let account = if row.issuer == ACCOUNTS {
+        store.account(&row.id, now).await.into_diagnostic()?
+    } else {
+        None
     };
     let (passkeys, invited) =
         account.as_ref().map_or((0, None), |account| (account.passkeys, account.invited_until));

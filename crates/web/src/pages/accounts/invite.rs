@@ -51,9 +51,8 @@ pub(crate) async fn get(
 /// Makes the account, and shows the link to pass on.
 pub(crate) async fn post(
     State(app): State<App>,
-    sent: Sent<Invited>,
+    Sent { signed_in, form }: Sent<Invited>,
 ) -> Result<Html<String>, Refused> {
-    let Sent { signed_in, form } = sent;
     let staff = &signed_in.staff;
     must_administer(staff)?;
     let origin = passkey::passkeys(&app)?.origin();
