@@ -1,5 +1,10 @@
 //! Every page through its door: over a real socket, from real stores and a real council's books.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod browser;
 mod hospital;
