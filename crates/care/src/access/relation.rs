@@ -136,10 +136,9 @@ mod tests {
     }
 
     fn stay(id: &str, site: Option<&str>, state: StayState) -> (StayId, Stay) {
-        let number = |value: &str| (String::from("RZZ"), value.to_owned());
-        let ((authority, value), (hospital, patient)) = (number(id), number("H1"));
-        let visit = VisitNumber { authority: authority.into(), value };
-        let patient = HospitalNumber { authority: hospital.into(), value: patient };
+        let authority = || "RZZ".to_owned();
+        let visit = VisitNumber { authority: authority(), value: id.to_owned() };
+        let patient = HospitalNumber { authority: authority(), value: "H1".to_owned() };
         let place = Place { site: site.map(|site| site.parse().unwrap()), ..Place::default() };
         (id.parse().unwrap(), Stay { state, place, ..Stay::void(visit, patient) })
     }
@@ -153,42 +152,35 @@ mod tests {
         "2026-08-12T13:05:00Z".parse().unwrap()
     }
 
-    #[track_caller]
-    fn check(staff: &Staff, trust: &str, stays: &[(StayId, Stay)], expected: Relation) {
+    fn found(staff: &Staff, trust: &str, stays: &[(StayId, Stay)]) -> Relation {
         let key = PersonKey { council: "westshire".parse().unwrap(), id: "4711".parse().unwrap() };
         let verdict = Verdict::Match(key, Vec::new());
         let whose = Whose { trust: &trust.parse().unwrap(), stays, verdict: &verdict };
-        assert_eq!(relation(staff, whose, now()), expected);
+        relation(staff, whose, now())
+    }
+
+    /// How a nurse at RZZ01 stands to somebody with these stays.
+    fn near(stays: &[(StayId, Stay)]) -> Relation {
+        found(&nurse(), "RZZ", stays)
     }
 
     #[test]
     fn a_stay_at_ones_own_site_is_live_recent_or_over() {
         let id = || "v1".parse::<StayId>().unwrap();
-        let of = |site, state| {
-            check(
-                &nurse(),
-                "RZZ",
-                &[stay("v1", site, state)],
-                match site {
-                    Some("RZZ02") => Relation::Earlier,
-                    _ => Relation::LiveStay(id()),
-                },
-            )
-        };
         for state in [StayState::Open, StayState::OnLeave] {
-            for site in [Some("RZZ01"), None, Some("RZZ02")] {
-                of(site, state.clone());
+            for here in [Some("RZZ01"), None] {
+                assert_eq!(near(&[stay("v1", here, state.clone())]), Relation::LiveStay(id()));
             }
+            assert_eq!(near(&[stay("v1", Some("RZZ02"), state)]), Relation::Earlier);
         }
-        let own = |state| vec![stay("v1", Some("RZZ01"), state)];
-        check(&nurse(), "RZZ", &own(left(7, 0)), Relation::RecentStay(id()));
-        check(&nurse(), "RZZ", &own(left(7, 1)), Relation::Earlier);
+        let own = |state| near(&[stay("v1", Some("RZZ01"), state)]);
+        assert_eq!(own(left(7, 0)), Relation::RecentStay(id()));
+        assert_eq!(own(left(7, 1)), Relation::Earlier);
         for state in [StayState::Planned, StayState::Void] {
-            check(&nurse(), "RZZ", &own(state), Relation::Earlier);
+            assert_eq!(own(state), Relation::Earlier);
         }
-        check(&nurse(), "RZZ", &[], Relation::Earlier);
-        let elsewhere = [stay("v1", Some("RZZ02"), left(1, 0))];
-        check(&nurse(), "RZZ", &elsewhere, Relation::Earlier);
+        assert_eq!(near(&[]), Relation::Earlier);
+        assert_eq!(near(&[stay("v1", Some("RZZ02"), left(1, 0))]), Relation::Earlier);
     }
 
     #[test]
@@ -198,15 +190,15 @@ mod tests {
             stay("v2", Some("RZZ01"), left(2, 0)),
             stay("v3", Some("RZZ01"), StayState::Open),
         ];
-        check(&nurse(), "RZZ", &three, Relation::LiveStay("v3".parse().unwrap()));
-        check(&nurse(), "RZZ", &three[..2], Relation::RecentStay("v2".parse().unwrap()));
+        assert_eq!(near(&three), Relation::LiveStay("v3".parse().unwrap()));
+        assert_eq!(near(&three[..2]), Relation::RecentStay("v2".parse().unwrap()));
     }
 
     #[test]
     fn another_trusts_patient_and_another_councils_person_are_strangers() {
         let live = [stay("v1", Some("RZZ01"), StayState::Open)];
-        check(&nurse(), "RYY", &live, Relation::None);
-        check(&worker("westshire"), "RYY", &live, Relation::OwnPerson);
-        check(&worker("eastshire"), "RZZ", &live, Relation::None);
+        assert_eq!(found(&nurse(), "RYY", &live), Relation::None);
+        assert_eq!(found(&worker("westshire"), "RYY", &live), Relation::OwnPerson);
+        assert_eq!(found(&worker("eastshire"), "RZZ", &live), Relation::None);
     }
 }

@@ -2,7 +2,6 @@
 
 use care::access::cut;
 use care::exchange::{Notice, NoticeKind};
-use care::filing::Shield;
 use care::people::PersonKey;
 use care::record::answer::{Answer, Beside, Confirmation, Outlook, Told, answer};
 use care::record::completeness::Completeness;

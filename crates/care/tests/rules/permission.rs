@@ -33,17 +33,17 @@ fn who_was_told_has_not_agreed() {
     }
 }
 
-fn until(text: &str) -> Option<SaidNo> {
-    Some(SaidNo { until: at(text) })
+fn until(text: &str) -> SaidNo {
+    SaidNo { until: at(text) }
 }
 
 #[test]
 fn a_no_shuts_the_record_for_everyone_of_the_trust_until_its_time_is_over() {
-    let said_no = until("2026-08-19T13:05:00Z");
+    let said_no = Some(until("2026-08-19T13:05:00Z"));
     let refusal = Refusal::PersonRefused { until: at("2026-08-19T13:05:00Z") };
     for mode in [PermissionMode::Ask, PermissionMode::Inform, PermissionMode::Off] {
         for permission in [None, Some(Permission::Refused), Some(Permission::Given)] {
-            Case { permission, mode, said_no, ..case() }.refused(refusal);
+            Case { permission, said_no, mode, ..case() }.refused(refusal);
         }
     }
     let lead = Case { role: Role::SafeguardingLead, permission: None, said_no, ..case() };
@@ -57,7 +57,7 @@ fn a_no_shuts_the_record_for_everyone_of_the_trust_until_its_time_is_over() {
 #[test]
 fn who_says_why_may_look_against_a_no_and_never_on_paper() {
     let overriding = Override::new(WhyOverride::Emergency, "found unconscious at home");
-    let said_no = until("2026-08-19T13:05:00Z");
+    let said_no = Some(until("2026-08-19T13:05:00Z"));
     let permission = Some(Permission::Refused);
     let with = Case { said_no, overriding: overriding.clone(), permission, ..case() };
     let permit = with.opens();
