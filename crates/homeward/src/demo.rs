@@ -12,6 +12,7 @@ mod accounts;
 mod folder;
 mod hospital;
 mod national;
+mod neighbour;
 mod scenes;
 mod stage;
 mod world;
@@ -122,6 +123,7 @@ pub async fn run(
     drop(progress);
     let door = scenes::door(service.filer());
     let (store, reported) = (service.store().clone(), scenes::reported(service.filer()));
+    let neighbours = neighbour::both(service.filer());
     let pages = service.pages().map_err(|source| world.fault(source))?;
     world.keep_accounts(pages.port())?;
     service.keep_accounts(world.settings.accounts.clone());
@@ -135,6 +137,7 @@ pub async fn run(
         caught_up = feed.catch_up(&mut hospital, begins, opens) => {
             caught_up?;
             scenes::report(&store, reported).await?;
+            neighbour::look(&store, neighbours, clock::now()).await?;
             clock::run_from(opens, options.speed);
             say(format!("the hospital sends to {}", feed.address()));
             let invitation = accounts::invite(&store, &world.settings, clock::now()).await?;

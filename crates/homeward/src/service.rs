@@ -3,6 +3,7 @@
 //! `homeward serve` and `homeward demo` both run this, and nothing else.
 
 mod pages;
+mod privacy;
 mod tidying;
 
 use std::io;

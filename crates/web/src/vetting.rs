@@ -24,7 +24,12 @@ pub(crate) async fn look(app: &App, loaded: &Loaded, permit: Permit) -> Result<V
         is_protected: loaded.place_is_protected(),
         numbers: numbers(&loaded.patient, &loaded.identity),
     };
-    Ok(vet(permit, about, &recent, &app.settings().privacy.limits))
+    let vetted = vet(permit, about, &recent, &app.settings().privacy.limits);
+    if !vetted.triggers().is_empty() {
+        // A reference and no more: who looked at whom, and why, is read at the privacy desk.
+        tracing::info!(patient.id = %loaded.patient.id, "a look goes on the privacy list");
+    }
+    Ok(vetted)
 }
 
 /// Notes a search, and whether it goes through numbers one after the other.

@@ -15,6 +15,7 @@ mod matrix;
 mod package_now;
 mod permission;
 mod permit;
+mod privacy;
 mod safety;
 mod sample;
 mod table;

@@ -1,6 +1,7 @@
 //! `homeward audit`
 
 mod export;
+mod person;
 mod verify;
 
 use std::path::PathBuf;
@@ -19,6 +20,10 @@ pub(super) enum Audit {
     Verify(verify::Verify),
     /// Write lines to a file, as FHIR `AuditEvent` or as they are kept
     Export(export::Export),
+    /// Write out who looked at a person's record, in plain English
+    Report(person::Person),
+    /// Write out all that is held of a person, to be given to them
+    Pack(person::Person),
     /// Make the key that signs the heads of the audit
     Key(Key),
 }
@@ -36,6 +41,8 @@ impl Audit {
         match self {
             Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
+            Self::Report(person) => person.run(person::What::Report).await,
+            Self::Pack(person) => person.run(person::What::Pack).await,
             Self::Key(key) => key.run(),
         }
     }

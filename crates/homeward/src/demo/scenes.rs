@@ -54,7 +54,7 @@ fn of_role(role: Role, colleagues: &[Colleague]) -> Option<StaffId> {
 }
 
 /// Our handle of the patient.
-fn patient(filer: &Filer, scene: &Scene) -> Option<PatientId> {
+pub(super) fn patient(filer: &Filer, scene: &Scene) -> Option<PatientId> {
     let trust = filer.trusts().next()?;
     let value = scene.hospital_number.to_owned();
     Some(filer.patient_id(trust, &HospitalNumber { authority: trust.to_string(), value }))

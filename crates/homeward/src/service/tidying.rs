@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 use tracing::{error, info};
 
+use super::privacy;
 use crate::clock;
 use crate::settings::Retention;
 use crate::stop::Stop;
@@ -22,7 +23,7 @@ pub(super) async fn run(
     (oldest, retention): (SignedDuration, Retention),
     stop: Stop,
 ) {
-    let mut removed_at = None;
+    let (mut removed_at, mut told) = (None, privacy::Told::default());
     while !stop.is_called() {
         if retention.automatic {
             removed_at = Some(remove_daily(&store, &retention, removed_at).await);
@@ -32,6 +33,7 @@ pub(super) async fn run(
             Ok(dropped) => info!(dropped, "dropped copies that were too old"),
             Err(fault) => error!(cause = ?fault, "copies that are too old stay: {fault}"),
         }
+        told = privacy::tend(&store, told).await;
         tokio::select! {
             () = stop.called() => {}
             () = tokio::time::sleep(EVERY) => {}

@@ -1,7 +1,7 @@
 //! The privacy desk: what an officer reads, decides and takes back, and who else reads it.
 
 use care::access::Act;
-use care::people::PatientId;
+use care::people::{PatientId, StaffId};
 use jiff::SignedDuration;
 use store::AuditFilter;
 
@@ -38,6 +38,7 @@ async fn walk_through_6_the_nurse_who_looked_at_a_neighbour_is_on_the_list_with_
         for words in [
             "1 item waits for your organisation to decide.",
             "Lives at the same postcode",
+            "“I am her named nurse”",
             "Jo Elsewhere",
             "FAIRBROTHER, Brenda (Mrs)",
             "Waiting",
@@ -48,6 +49,7 @@ async fn walk_through_6_the_nurse_who_looked_at_a_neighbour_is_on_the_list_with_
         assert!(html::attributes(&list.body, "href").contains(&item), "{}", list.text());
         let page = officer.get(&item).await;
         for words in [
+            "Reason the user gave I am her named nurse",
             "Role Ward nurse or doctor",
             "Organisation Westshire University Hospital",
             "From where Site RZZ01, computer 127.0.0.1",
@@ -179,7 +181,10 @@ async fn another_trusts_officer_finds_nothing_and_other_roles_no_door() {
             let page = elsewhere.get(&format!("/privacy/people/{patient}/{end}")).await;
             assert_eq!((page.status, &page.body), (404, &nowhere.body), "{end}");
         }
-        for one in staff() {
+        let all = staff();
+        // Who works in two roles is asked first in which.
+        let once = |id: &StaffId| all.iter().filter(|other| other.id == *id).count() == 1;
+        for one in all.iter().filter(|one| once(&one.id)) {
             let is_officer = one.role == care::access::Role::PrivacyOfficer;
             let is_lead = one.role == care::access::Role::SafeguardingLead;
             let mut browser = house.sign_in(one.id.as_str()).await;

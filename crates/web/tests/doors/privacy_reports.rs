@@ -39,6 +39,7 @@ async fn a_person_reads_who_looked_in_plain_words() {
         for words in [
             "12-Aug-2026 14:05",
             "Opened the record Jo Elsewhere, Ward nurse or doctor, Westshire University Hospital",
+            "Their reason: “I am her named nurse”",
             "Hannah Frost, Social worker, Westshire Council",
             "The council supports this person",
         ] {
@@ -131,6 +132,7 @@ async fn the_copy_holds_all_that_is_held_for_people_and_for_machines() {
             "In hospital: from 12-Aug-2026 12:05",
             "Told the council of the admission",
             "Lives at the same postcode",
+            "Their reason: “I am her named nurse”",
             "What is not held here",
         ] {
             page.says(words);
