@@ -76,6 +76,25 @@ async fn only_who_is_listed_may_frame_our_pages() {
 }
 
 #[tokio::test]
+async fn every_page_of_somebody_signed_in_offers_to_sign_out() {
+    for house in houses().await {
+        let patient = house.admit(scene(1)).await;
+        let mut browser = house.sign_in(NURSE).await;
+        let mut seen = 0;
+        for path in paths(&patient).iter().filter(|path| path.get && !path.to.ends_with("/changes"))
+        {
+            let answer = browser.get(&path.to).await;
+            let is_page = answer.status == 200 && answer.header("content-type").contains("html");
+            if is_page && !path.is_open() {
+                seen += 1;
+                assert!(answer.body.contains("action=\"/sign-out\""), "{}", path.to);
+            }
+        }
+        assert!(seen > 5, "only {seen} pages were seen");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_says_what_it_is() {
     for house in houses().await {
         let patient = house.admit(scene(1)).await;
