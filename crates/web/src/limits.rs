@@ -118,28 +118,32 @@ enum Whose {
 /// What is known of a request before it is answered, for when the answer has come.
 pub(crate) struct Asked {
     address: Option<IpAddr>,
-    is_sign_in: bool,
+    /// Whether a failure counts.
+    is_guarded: bool,
 }
 
 /// Counts a request for its address.
 pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Asked, TurnedAway> {
     let address = client.address.map(network);
-    let is_sign_in = request.extensions().get().is_some_and(is_way_in);
+    let way = request.extensions().get().and_then(open);
+    let is_guarded = matches!(way, Some(OpenKind::WayIn | OpenKind::Machine));
     if let Some(address) = address {
         let spend = |what| spend(app, what, Whose::Address(address));
         spend(What::OfAnAddress)?;
-        if is_sign_in {
+        if is_guarded {
             left(app, What::Failure, Whose::Address(address))?;
+        }
+        if way == Some(OpenKind::WayIn) {
             spend(What::SignIn)?;
         }
     }
-    Ok(Asked { address, is_sign_in })
+    Ok(Asked { address, is_guarded })
 }
 
 /// Counts an attempt to come in that failed.
 pub(crate) fn heed(app: &App, asked: Asked, answer: &Response) {
     let has_failed = answer.status().is_client_error();
-    if let Some(address) = asked.address.filter(|_| asked.is_sign_in && has_failed) {
+    if let Some(address) = asked.address.filter(|_| asked.is_guarded && has_failed) {
         // Whether there was one left is asked before the next.
         let _ = spend(app, What::Failure, Whose::Address(address));
     }
@@ -163,9 +167,9 @@ fn kind(method: &Method, path: Option<&MatchedPath>) -> Option<What> {
     }
 }
 
-/// Whether the path is one by which people come in.
-fn is_way_in(path: &MatchedPath) -> bool {
-    OPEN.iter().any(|open| open.kind == OpenKind::WayIn && open.path == path.as_str())
+/// What the path is open for, where it is.
+fn open(path: &MatchedPath) -> Option<OpenKind> {
+    OPEN.iter().find(|open| open.path == path.as_str()).map(|open| open.kind)
 }
 
 fn spend(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {

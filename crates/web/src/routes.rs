@@ -27,6 +27,8 @@ pub enum OpenKind {
     Page,
     /// Somebody comes in. Without a proof it leads to nothing; attempts are counted.
     WayIn,
+    /// Another system tells us something for many, signed. Only what fails is counted.
+    Machine,
 }
 
 /// The paths that are open to everybody. They show nothing of anyone; a test holds this list
@@ -51,7 +53,7 @@ pub const OPEN: &[Open] = &[
     way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
     way_in("/sign-in/{provider}", "sends somebody to a provider; shows nothing"),
     page("/sign-in/keys", "public halves of our keys, for providers that fetch them"),
-    way_in("/sign-in/{provider}/ended", "a provider ends sessions, by a token that it signed"),
+    machine("/sign-in/{provider}/ended", "a provider ends sessions, by a token that it signed"),
     way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
     way_in("/launch", "sends a patient system's browser on to it; shows nothing"),
     way_in("/launch/back/{provider}", "takes back whom it sent; needs state, cookie and code"),
@@ -61,6 +63,10 @@ pub const OPEN: &[Open] = &[
 
 const fn page(path: &'static str, why: &'static str) -> Open {
     Open { path, kind: OpenKind::Page, why }
+}
+
+const fn machine(path: &'static str, why: &'static str) -> Open {
+    Open { path, kind: OpenKind::Machine, why }
 }
 
 const fn way_in(path: &'static str, why: &'static str) -> Open {
