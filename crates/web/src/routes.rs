@@ -57,7 +57,7 @@ pub const OPEN: &[Open] = &[
     way_in("/sign-in/{provider}/back", "takes back whom it sent; needs state, cookie and code"),
     way_in("/launch", "sends a patient system's browser on to it; shows nothing"),
     way_in("/launch/back/{provider}", "takes back whom it sent; needs state, cookie and code"),
-    way_in("/launch/links", "takes in a patient system's signed link, once"),
+    machine("/launch/links", "takes in a patient system's signed link, once"),
     way_in("/launch/links/{handle}", "opens such a link; needs its secret, once, within a minute"),
 ];
 
