@@ -1,13 +1,14 @@
 //! Nobody's name, number or address stands where others may read it: not in an address line, a
 //! title, a log, or the status of the service.
 
+use care::access::PermissionMode;
 use care::people::PersonName;
 use care::record::PartName;
 use jiff::SignedDuration;
 
 use crate::browser::{Answer, Browser};
 use crate::hospital::Coming;
-use crate::house::{House, NURSE, SOCIAL_WORKER, houses, scene};
+use crate::house::{House, NURSE, Plan, SOCIAL_WORKER, houses, houses_where, scene};
 use crate::html;
 use crate::log;
 
@@ -88,7 +89,7 @@ async fn no_address_no_title_and_no_log_line_names_anybody() {
 /// Every page about a patient, and every form on it.
 async fn walk(browser: &mut Browser, patient: &str) {
     let person = format!("/patients/{patient}");
-    let gets = ["", "/permission", "/reason", "/wrong", "/print", "/feedback"];
+    let gets = ["", "/permission", "/reason", "/override", "/wrong", "/print", "/feedback"];
     for path in gets.map(|end| format!("{person}{end}")) {
         let page = browser.get(&path).await;
         addresses_name_nobody(&page, &path);
@@ -97,8 +98,14 @@ async fn walk(browser: &mut Browser, patient: &str) {
         let page = browser.get(path).await;
         addresses_name_nobody(&page, path);
     }
-    let form = [("agreed", "yes"), ("answered", "yes"), ("reason", "Okoro"), ("words", "Okoro")];
-    for path in ["/same", "/feedback", "/print", "/reason", "/permission"] {
+    let form = [
+        ("agreed", "yes"),
+        ("answered", "yes"),
+        ("reason", "Okoro"),
+        ("why", "emergency"),
+        ("words", "Okoro of Orchard Row"),
+    ];
+    for path in ["/same", "/feedback", "/print", "/reason", "/override", "/permission"] {
         let page = browser.send(&format!("{person}{path}"), &form).await;
         addresses_name_nobody(&page, path);
     }
@@ -137,5 +144,30 @@ async fn a_store_that_fails_is_logged_without_what_was_asked_of_it() {
         let lines = log::lines();
         assert!(lines.contains("a page could not be served"), "{lines}");
         names_nobody(&lines, "the log");
+    }
+}
+
+/// What is stated against a no is read by the privacy officer, and stands nowhere else (hazard H16).
+#[tokio::test]
+async fn h16_why_somebody_looks_against_a_no_is_in_no_address_no_log_and_no_status() {
+    log::listen();
+    let plan = || Plan { mode: PermissionMode::Ask, ..Plan::default() };
+    for house in houses_where(plan).await {
+        let person = format!("/patients/{}", house.admit(scene(1)).await);
+        let mut nurse = house.sign_in(NURSE).await;
+        let form = [("agreed", "no"), ("why", "safety"), ("words", "Ngozi Okoro, Orchard Row")];
+        for path in ["/permission", "/override"].map(|end| format!("{person}{end}")) {
+            let page = nurse.send(&path, &form).await;
+            assert_eq!(page.status, 303, "{path}");
+            addresses_name_nobody(&page, &path);
+        }
+        let page = nurse.get(&person).await;
+        assert_eq!(page.heading(), "Care at home");
+        page.never_says("Ngozi Okoro, Orchard Row");
+        addresses_name_nobody(&page, &person);
+        for path in ["/status", "/status.json", "/healthz"] {
+            names_nobody(&house.stranger().get(path).await.body, path);
+        }
+        names_nobody(&log::lines(), "the log");
     }
 }
