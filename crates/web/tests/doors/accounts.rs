@@ -1,5 +1,6 @@
-//! Who is invited makes a passkey and comes in with it; administrators look after their own people,
-//! and nobody gets further than that.
+//! Who is invited makes a passkey and comes in with it, and nobody else does.
+
+mod administrators;
 
 use care::access::accounts::AccountAct;
 use care::access::{Act, Actor, Organisation, Role, Seat};
@@ -10,7 +11,7 @@ use store::{AuditFilter, NewAccount};
 
 use crate::authenticator::Authenticator;
 use crate::browser::{Answer, Browser};
-use crate::house::{House, NURSE, OTHER_TRUST, houses, origin};
+use crate::house::{House, NURSE, houses, origin};
 
 const SUPPORT: &str = "support-tucker";
 
@@ -191,139 +192,6 @@ async fn a_copied_key_is_shut_its_sessions_end_and_administrators_see_it() {
 }
 
 #[tokio::test]
-async fn an_administrator_invites_recovers_disables_and_enables() {
-    for house in houses().await {
-        let mut support = house.sign_in(SUPPORT).await;
-        let form = [("name", " Robin  Marsh "), ("role", "ward"), ("site", "RZZ02")];
-        let link = link_on(&support.send("/accounts/invite", &form).await, "Robin Marsh");
-        let mut robin = Person::new(&house);
-        assert_eq!(robin.accept(&link).await.status, 303);
-        let list = support.get("/accounts").await;
-        list.says("Ward nurse or doctor, Westshire North");
-        list.says("1 passkey");
-        list.never_says(secret(&link));
-        let page = address_of(&list, "Robin Marsh");
-
-        let recovered = support.send(&page, &[("what", "recover")]).await;
-        let new_link = link_on(&recovered, "Robin Marsh");
-        assert_eq!(robin.browser.get("/wards").await.status, 401, "signed out at once");
-        refused(&robin.sign_in().await);
-        robin = Person::new(&house);
-        assert_eq!(robin.accept(&new_link).await.status, 303);
-        support.get("/accounts").await.says("Account recovered");
-
-        let disabled = support.send_and_follow(&page, &[("what", "disable")]).await;
-        disabled.says("Disabled since today");
-        assert_eq!(robin.browser.get("/wards").await.status, 401, "in the middle of the work");
-        assert_eq!(robin.sign_in().await.status, 403);
-        assert_eq!(robin.browser.get("/wards").await.status, 401);
-        support.send_and_follow(&page, &[("what", "enable")]).await.says("Can come in");
-        assert_eq!(robin.sign_in().await.status, 303);
-
-        let seats = format!("{page}/seats");
-        let more = [("role", "therapist"), ("site", "RZZ02")];
-        support.send_and_follow(&seats, &more).await.says("Therapist, Westshire North");
-        assert_eq!(robin.browser.get("/wards").await.status, 401, "other roles, a new sign-in");
-        assert_eq!(robin.sign_in().await.status, 303);
-        robin.browser.get("/role").await.says("Therapist");
-        let less = [("remove", "ward@RZZ02")];
-        support.send_and_follow(&seats, &less).await.never_says("remove\" value=\"ward");
-        let kept = support.send(&seats, &[("remove", "therapist@RZZ02")]).await;
-        assert_eq!(kept.status, 409);
-        kept.says("An account has at least one role");
-    }
-}
-
-#[tokio::test]
-async fn nobody_changes_their_own_account_and_the_last_administrator_stays() {
-    for house in houses().await {
-        let mut admin = member(&house, "Wren Ashdown", Role::Support).await;
-        let own = address_of(&admin.browser.get("/accounts").await, "Wren Ashdown");
-        for what in ["disable", "recover"] {
-            let answer = admin.browser.send(&own, &[("what", what)]).await;
-            assert_eq!(answer.status, 409, "{what}");
-            answer.says("Nobody changes their own account");
-        }
-        let more = [("role", "ward"), ("site", "RZZ01")];
-        let answer = admin.browser.send(&format!("{own}/seats"), &more).await;
-        answer.says("Nobody changes their own account");
-        assert_eq!(admin.browser.get("/accounts").await.status, 200, "still there");
-        // Whom a provider vouches for may come and go: of those with an account one must stay.
-        let mut support = house.sign_in(SUPPORT).await;
-        let answer = support.send(&own, &[("what", "disable")]).await;
-        assert_eq!(answer.status, 409);
-        answer.says("Nobody else looks after the accounts");
-        let takes = support.send(&format!("{own}/seats"), &[("remove", "support@RZZ01")]).await;
-        assert_eq!(takes.status, 409);
-        member(&house, "Second Ashdown", Role::Support).await;
-        assert_eq!(support.send(&own, &[("what", "disable")]).await.status, 303);
-    }
-}
-
-#[tokio::test]
-async fn another_organisations_people_look_like_nobody() {
-    for house in houses().await {
-        let council = Organisation::Council("westshire".parse().unwrap());
-        let seat = Seat { role: Role::SocialWorker, organisation: council };
-        let (id, _) = invited_to(&house, "Robin Marsh", seat).await;
-        drop(house.sign_in(OTHER_TRUST).await);
-        let mut support = house.sign_in(SUPPORT).await;
-        let list = support.get("/accounts").await;
-        list.never_says("Robin Marsh");
-        list.never_says(OTHER_TRUST);
-        let unknown = support.get("/accounts/0123456789abcdef0123456789abcdef").await;
-        for whom in [id.as_str(), OTHER_TRUST] {
-            let path = format!("/accounts/{whom}");
-            let there = support.get(&path).await;
-            assert_eq!((there.status, &there.body), (404, &unknown.body), "{whom}");
-            let what = support.send(&path, &[("what", "disable")]).await;
-            assert_eq!((what.status, &what.body), (404, &unknown.body), "{whom}");
-            let seats = [("role", "ward"), ("site", "RZZ01")];
-            let seats = support.send(&format!("{path}/seats"), &seats).await;
-            assert_eq!((seats.status, &seats.body), (404, &unknown.body), "{whom}");
-        }
-        let mut other = house.sign_in(OTHER_TRUST).await;
-        assert_eq!(other.get("/wards").await.status, 200, "nothing was done to them");
-    }
-}
-
-#[tokio::test]
-async fn a_form_gives_nothing_that_it_does_not_offer() {
-    for house in houses().await {
-        let mut support = house.sign_in(SUPPORT).await;
-        for form in [
-            [("name", "Robin"), ("role", "social_worker"), ("site", "RZZ01")],
-            [("name", "Robin"), ("role", "ward"), ("site", "RYY01")],
-            [("name", "Robin"), ("role", "root"), ("site", "RZZ01")],
-            [("name", " "), ("role", "ward"), ("site", "RZZ01")],
-            [("name", "Robin\u{202e}"), ("role", "ward"), ("site", "RZZ01")],
-        ] {
-            let answer = support.send("/accounts/invite", &form).await;
-            assert_eq!((answer.status, answer.heading().as_str()), (200, "Invite somebody"));
-            answer.says("There is a problem");
-        }
-        let more = [
-            ("name", "Robin Marsh"),
-            ("role", "ward"),
-            ("site", "RZZ01"),
-            ("id", "chosen"),
-            ("trust", "RYY"),
-            ("seats", "[{\"role\":\"support\"}]"),
-            ("organisation", "{\"Council\":\"westshire\"}"),
-        ];
-        link_on(&support.send("/accounts/invite", &more).await, "Robin Marsh");
-        let own = Organisation::Hospital {
-            trust: "RZZ".parse().unwrap(),
-            site: "RZZ01".parse().unwrap(),
-        };
-        let all = house.store.accounts_of(&own, house.now()).await.unwrap();
-        assert_eq!(all.len(), 1, "{:?}: nobody else was made", house.store);
-        assert_eq!(all[0].seats, [Seat { role: Role::Ward, organisation: own }]);
-        assert_ne!(all[0].id.as_str(), "chosen");
-    }
-}
-
-#[tokio::test]
 async fn who_finds_an_open_screen_makes_no_key_of_their_own_for_it() {
     for house in houses().await {
         let mut robin = member(&house, "Robin Marsh", Role::Ward).await;
@@ -380,24 +248,6 @@ async fn somebody_elses_passkey_is_not_there() {
 }
 
 #[tokio::test]
-async fn whom_a_provider_vouches_for_is_shut_out_here_too() {
-    for house in houses().await {
-        let mut nurse = house.sign_in(NURSE).await;
-        let mut support = house.sign_in(SUPPORT).await;
-        let page = format!("/accounts/{NURSE}");
-        support.get(&page).await.says("Their roles come from their provider");
-        support.send_and_follow(&page, &[("what", "disable")]).await.says("Disabled since");
-        assert_eq!(nurse.get("/wards").await.status, 401);
-        let again = house.stranger().post("/sign-in", &[("staff", NURSE)]).await;
-        assert_eq!((again.status, again.header("set-cookie")), (403, ""));
-        let recovered = support.send(&page, &[("what", "recover")]).await;
-        assert_eq!(recovered.status, 400, "there is nothing here to recover");
-        support.send_and_follow(&page, &[("what", "enable")]).await.says("Can come in");
-        drop(house.sign_in(NURSE).await);
-    }
-}
-
-#[tokio::test]
 async fn without_script_the_page_says_why_it_does_not_go_on() {
     for house in houses().await {
         let page = house.stranger().post("/sign-in/passkey", &[("to", "start")]).await;
@@ -444,21 +294,6 @@ fn refused(answer: &Answer) {
         "{}",
         answer.text()
     );
-}
-
-/// The link that a page shows for somebody.
-#[track_caller]
-fn link_on(page: &Answer, name: &str) -> String {
-    page.says(&format!("Pass this link on to {name}"));
-    let (_, rest) = page.body.split_once("readonly value=\"").unwrap();
-    rest.split_once('"').unwrap().0.to_owned()
-}
-
-/// Where a list leads for somebody.
-#[track_caller]
-fn address_of(list: &Answer, name: &str) -> String {
-    let (before, _) = list.body.split_once(&format!("\">{name}</a>")).unwrap();
-    before.rsplit_once("href=\"").unwrap().1.to_owned()
 }
 
 /// The handle of the first passkey on a page.
