@@ -11,9 +11,15 @@ import { test as base } from "@playwright/test";
 const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "../target");
 const binary = process.env.HOMEWARD_BIN ?? join(target, "debug/homeward");
 
-// `demo` is the address to open and the folder where everything is written. `begin` is the moment at which its clock starts, local time; a
-// file of tests sets it with `test.use`.
-type Demo = { address: string; data: string; said: string[] };
+// `demo` is the address to open, the folder where everything is written, the lines that it said, and
+// `forward`, which puts its clock forward by a time such as "9m". `begin` is the moment at which that
+// clock starts, local time; a file of tests sets it with `test.use`.
+type Demo = {
+  address: string;
+  data: string;
+  said: string[];
+  forward: (by: string) => Promise<void>;
+};
 
 export const test = base.extend<object, { begin: string; demo: Demo }>({
   begin: ["2026-08-12T02:10", { option: true, scope: "worker" }],
@@ -23,15 +29,24 @@ export const test = base.extend<object, { begin: string; demo: Demo }>({
       const ports = ["--port", "0", "--mllp-port", "0"];
       const world = ["--seed", "7", "--at", begin, "--data", data];
       const child = spawn(binary, ["demo", ...ports, ...world], {
-        stdio: ["ignore", "pipe", "pipe"],
+        stdio: ["pipe", "pipe", "pipe"],
       });
       const said: string[] = [];
+      const waiting: (() => void)[] = [];
+      const forward = async (by: string) => {
+        const moved = new Promise<void>((resolve) => waiting.push(resolve));
+        child.stdin.write(`forward ${by}\n`);
+        await moved;
+      };
       const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
       try {
         const address = new Promise<string>((resolve, reject) => {
           for (const stream of [child.stdout, child.stderr]) {
             createInterface({ input: stream }).on("line", (line) => {
               said.push(line);
+              if (line.startsWith("it is ")) {
+                waiting.shift()?.();
+              }
               const found = /\bopen (http:\/\/127\.0\.0\.1:\d+)\//.exec(line);
               if (found) {
                 resolve(found[1]);
@@ -41,7 +56,7 @@ export const test = base.extend<object, { begin: string; demo: Demo }>({
           child.once("error", reject);
           ended.then(() => reject(new Error(`the demonstration ended:\n${said.join("\n")}`)));
         });
-        await use({ address: await address, data, said });
+        await use({ address: await address, data, said, forward });
       } finally {
         child.kill("SIGTERM");
         await ended;

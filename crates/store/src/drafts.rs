@@ -101,12 +101,17 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// Forgets the drafts for a form, which was sent or is not wanted any more.
-    pub async fn drop_drafts(&self, staff: &StaffId, path: &str) -> Result<(), StoreError> {
-        const ANY: &str = "SELECT path FROM drafts WHERE staff_id = $1 AND path = $2 LIMIT 1";
-        const SQL: &str = "DELETE FROM drafts WHERE staff_id = $1 AND path = $2";
-        let whose = values![staff.as_str(), path];
-        if !self.engine.rows(ANY, whose.clone()).await?.is_empty() {
+    /// Forgets the draft for a form, which was sent or is not wanted any more.
+    pub async fn drop_draft(
+        &self,
+        staff: &StaffId,
+        kind: DraftKind,
+        path: &str,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "DELETE FROM drafts WHERE staff_id = $1 AND kind = $2 AND path = $3";
+        // Most forms have none: nothing is written for those.
+        if self.draft(staff, kind, path).await?.is_some() {
+            let whose = values![staff.as_str(), word(&kind)?, path];
             self.engine.commit(Work::new().then(SQL, whose)).await?;
         }
         Ok(())

@@ -276,8 +276,8 @@ impl Store {
         let values = values![handle, old, token.as_slice(), key, json(seat)?, now];
         let work = staff::took_seat(Work::new(), &visitor.id, seat)?.then_one(SQL, values);
         let actor = Actor::from(&visitor.seated(seat.clone()));
-        let taken = AuditLine { actor, ..session.line(Act::TookSeat, now) };
-        self.engine.commit(audit::write(work, &taken)?).await?;
+        let line = AuditLine { actor, ..session.line(Act::TookSeat, now) };
+        self.engine.commit(audit::write(work, &line)?).await?;
         Ok(())
     }
 

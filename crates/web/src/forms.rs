@@ -56,6 +56,9 @@ pub(crate) struct SentByHolder<T> {
 struct WithToken<T> {
     #[serde(default)]
     token: String,
+    /// Not empty where our script has kept a draft of the form.
+    #[serde(default)]
+    draft: String,
     #[serde(flatten)]
     form: T,
 }
@@ -64,6 +67,8 @@ struct WithToken<T> {
 struct Genuine {
     written: Written,
     holder: Holder,
+    /// Which drafts it may have been.
+    kinds: &'static [DraftKind],
 }
 
 /// A form as it came.
@@ -84,10 +89,10 @@ impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
             genuine.keep(app).await?;
             genuine.holder.note_lock(app, &Place::default(), now).await?;
         }
-        let Genuine { mut written, holder } = genuine;
+        let Genuine { mut written, holder, kinds } = genuine;
         let signed_in = holder.seated(app, Place::default())?;
         if let Some(sender) = written.parts.extensions.get::<Sender>() {
-            let _ = sender.0.set(signed_in.staff.id.clone());
+            let _ = sender.0.set((signed_in.staff.id.clone(), kinds));
         }
         if let Some(changed) = context::forbids(app, &signed_in, &mut written.parts).await? {
             let fields = worth_keeping(written.parse().await?);
@@ -116,9 +121,10 @@ impl Genuine {
         let request = Request::from_parts(parts.clone(), body);
         let body = Bytes::from_request(request, app).await.map_err(|_| Refused::BadForm)?;
         let written = Written { parts, body };
-        let WithToken { token, form: Nothing {} } = written.parse().await?;
+        let WithToken { token, draft, form: Nothing {} } = written.parse().await?;
+        let kinds = kinds(&draft);
         if holder.form.agrees(&token) {
-            Ok(Self { written, holder })
+            Ok(Self { written, holder, kinds })
         } else if holder.state == SessionState::Locked {
             Err(Refused::Locked(Box::new(Locked::of(app, &holder))))
         } else {
@@ -141,6 +147,14 @@ impl Genuine {
     }
 }
 
+/// A form of which our script has kept a draft says so. Any form may be one that met a locked screen.
+fn kinds(draft: &str) -> &'static [DraftKind] {
+    match draft {
+        "" => &[DraftKind::Sent],
+        _ => &[DraftKind::Sent, DraftKind::Written],
+    }
+}
+
 impl Written {
     async fn read<T: DeserializeOwned + 'static>(&self) -> Result<T, Refused> {
         let WithToken { form, .. } = self.parse().await?;
@@ -159,7 +173,7 @@ pub(crate) fn worth_keeping(fields: Vec<(String, String)>) -> Vec<(String, Strin
     let cut = |text: String| text.chars().take(LONGEST_FIELD).collect::<String>();
     fields
         .into_iter()
-        .filter(|(name, _)| name != "token")
+        .filter(|(name, _)| name != "token" && name != "draft")
         .take(MOST_FIELDS)
         .map(|(name, value)| (cut(name), cut(value)))
         .collect()
@@ -178,9 +192,10 @@ pub(crate) fn same_site(request: &Request) -> Result<(), Refused> {
     if foreign_site || foreign_origin { Err(Refused::BadForm) } else { Ok(()) }
 }
 
-/// Who sent the form that is being answered: told by [`Sent`] to [`settle`].
+/// Who sent the form that is being answered, and which drafts of theirs it may have been: told by
+/// [`Sent`] to [`settle`].
 #[derive(Clone, Default)]
-struct Sender(Arc<OnceLock<StaffId>>);
+struct Sender(Arc<OnceLock<(StaffId, &'static [DraftKind])>>);
 
 /// Forgets the draft of a form once the form was taken. One that was refused, or that is shown again
 /// with a fault, keeps its draft.
@@ -197,8 +212,10 @@ pub(crate) async fn settle(
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let was_taken = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::NO_CONTENT);
-    if let (true, Some(staff)) = (was_taken, sender.0.get()) {
-        app.store().drop_drafts(staff, &path).await?;
+    if let (true, Some((staff, kinds))) = (was_taken, sender.0.get()) {
+        for kind in *kinds {
+            app.store().drop_draft(staff, *kind, &path).await?;
+        }
     }
     Ok(response)
 }

@@ -89,8 +89,10 @@ async fn a_draft_belongs_to_its_writer_and_its_form_until_it_is_sent() {
         assert_eq!(of(&other.id, path).await, None, "{store:?}");
         assert_eq!(of(&nurse.id, "/patients/p2/reason").await, None, "{store:?}");
         assert_eq!(store.drafts(&nurse.id, DraftKind::Sent).await.unwrap().len(), 1, "{store:?}");
-        store.drop_drafts(&nurse.id, path).await.unwrap();
+        store.drop_draft(&nurse.id, DraftKind::Written, path).await.unwrap();
         assert_eq!(of(&nurse.id, path).await, None, "{store:?}");
+        assert_eq!(store.drafts(&nurse.id, DraftKind::Sent).await.unwrap().len(), 1, "{store:?}");
+        store.drop_draft(&nurse.id, DraftKind::Sent, path).await.unwrap();
         assert!(store.drafts(&nurse.id, DraftKind::Sent).await.unwrap().is_empty(), "{store:?}");
     }
 }

@@ -69,9 +69,8 @@ pub(crate) async fn get(State(app): State<App>, holder: Holder) -> Result<Respon
 /// tab still shows of the old role can no longer be sent.
 pub(crate) async fn post(
     State(app): State<App>,
-    sent: SentByHolder<Chosen>,
+    SentByHolder { holder, form }: SentByHolder<Chosen>,
 ) -> Result<Response, Refused> {
-    let SentByHolder { holder, form } = sent;
     if holder.state != SessionState::Open {
         return Err(Refused::Locked(Box::new(Locked::of(&app, &holder))));
     }

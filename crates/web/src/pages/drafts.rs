@@ -79,7 +79,7 @@ pub(crate) async fn get(
 /// Throws one away.
 pub(crate) async fn drop(State(app): State<App>, sent: Sent<Of>) -> Result<Redirect, Refused> {
     let Sent { signed_in, form } = sent;
-    app.store().drop_drafts(&signed_in.staff.id, &form.path).await?;
+    app.store().drop_draft(&signed_in.staff.id, DraftKind::Sent, &form.path).await?;
     Ok(Redirect::to(PATH))
 }
 
@@ -108,7 +108,7 @@ pub(crate) async fn write(
     let fields = serde_json::from_str(&form.fields).map_err(|_| Refused::BadForm)?;
     let (whose, fields) = (&holder.session.visitor.id, worth_keeping(fields));
     if fields.iter().all(|(_, value)| value.trim().is_empty()) {
-        app.store().drop_drafts(whose, path.path()).await?;
+        app.store().drop_draft(whose, DraftKind::Written, path.path()).await?;
     } else {
         let draft = Draft { path: path.path().to_owned(), fields, saved_at: now };
         app.store().keep_draft(whose, DraftKind::Written, &draft).await?;

@@ -132,6 +132,8 @@ async fn what_is_being_written_comes_back_to_its_writer_until_it_is_sent() {
         browser.post("/sign-in", &[("staff", NURSE)]).await;
         assert_eq!(browser.get(&asked).await.body, kept);
         browser.send(&feedback, &[("answered", "yes")]).await;
+        assert_eq!(browser.get(&asked).await.body, kept, "another form to the same place");
+        browser.send(&feedback, &[("answered", "yes"), ("draft", "sent")]).await;
         assert_eq!(browser.get(&asked).await.body, "[]", "what is sent is no draft");
     }
 }

@@ -18,7 +18,7 @@ export function keepDrafts() {
       waiting.set(form, setTimeout(() => save(form), WAIT));
     }
   });
-  document.addEventListener("submit", ({ target }) => forget(target));
+  document.addEventListener("submit", ({ target }) => send(target));
   addEventListener("pagehide", flushDrafts);
   addEventListener("visibilitychange", () => document.hidden && flushDrafts());
   fillIn(fields);
@@ -29,7 +29,16 @@ export function flushDrafts() {
   return Promise.allSettled([...waiting.keys()].map(save));
 }
 
-// What is sent is no draft any more.
+// What is sent is no draft any more once the server has taken it: the form says that it holds one.
+function send(form) {
+  if (form.querySelector("[data-draft]") && !form.elements.namedItem("draft")) {
+    const mark = document.createElement("input");
+    Object.assign(mark, { type: "hidden", name: "draft", value: "sent" });
+    form.append(mark);
+  }
+  forget(form);
+}
+
 function forget(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
