@@ -84,7 +84,7 @@ fn what_nobody_could_sign_in_with_is_refused_with_its_line() {
     check(&provider("\"basic\"", "\"jwt\""), 16, "unknown variant `jwt`");
     check(&provider("\"cis2\"\ni", "\"cis3\"\ni"), 13, "unknown variant `cis3`");
     check(&provider("\"cis2\"\ni", "\"entra\"\ni"), 11, "expected `tenants`");
-    let levels = provider("secret", "least_identity = 4\nsecret");
+    let levels = provider("secret =", "least_identity = 4\nsecret =");
     check(&levels, 16, "a level from 0 to 3");
     let key = "key = { file = \"x\", id = \"1\", algorithm = \"HS256\" }";
     check(&format!("{BASE}{PROVIDER}{key}"), 17, "expected one of RS256");
@@ -102,7 +102,7 @@ fn a_seat_that_is_none_is_refused_with_its_line() {
     check(&seat("national_role", "national"), 18, "unknown field `national`");
     check(&seat("\"ward\"", "\"nurse\""), 19, "unknown variant `nurse`");
     check(&seat("trust = \"RZZ\"\n", ""), 19, "`trust` and `site`, or `council`");
-    check(&seat("role", "council = \"w\"\nrole"), 20, "`trust` and `site`, or `council`");
+    check(&seat("\nrole", "\ncouncil = \"w\"\nrole"), 20, "`trust` and `site`, or `council`");
     check(&seat("trust = \"RZZ\"", "trust = \"RZY\""), 20, "the code of a [[trust]]");
     check(&seat("RZZ01", "RZZ02"), 21, "[[trust.site]] of this trust");
     check(&seat("\"ward\"", "\"social_worker\""), 19, "one of the other side");
