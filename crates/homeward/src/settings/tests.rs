@@ -184,6 +184,8 @@ fn without_places(text: &str) -> Settings {
     settings.said.clear();
     for trust in &mut settings.trusts {
         trust.code = Spanned::new(anywhere.clone(), trust.code.get_ref().clone());
+        let days = *trust.refusal_days.get_ref();
+        trust.refusal_days = Spanned::new(anywhere.clone(), days);
     }
     settings
 }
