@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     /// What is learnt of a request that comes from there with these headers, where the networks
-    /// 10.0.0.0/8 and ::1 are gateways'.
+    /// `10.0.0.0/8` and `::1` are gateways'.
     fn learn(header: Forwarding, from: &str, said: &[(&str, &str)]) -> (String, Wire, Request) {
         let trusted = |address: IpAddr| match address {
             IpAddr::V4(address) => address.octets()[0] == 10,

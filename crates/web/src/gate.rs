@@ -117,7 +117,7 @@ pub(crate) async fn pass(State(app): State<App>, mut request: Request, next: Nex
         warn!("a request took too long");
         return Refused::AtTheGate(TurnedAway::TooSlow).into_response();
     };
-    limits::heed(&app, asked, &answer);
+    limits::heed(&app, &asked, &answer);
     answer
 }
 

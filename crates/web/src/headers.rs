@@ -53,11 +53,12 @@ fn policy(settings: &Settings) -> String {
         [] => "'none'".to_owned(),
         origins => origins.join(" "),
     };
-    let leads_to: String = gate.leads_to.iter().map(|origin| format!(" {origin}")).collect();
+    let leads_to = ["'self'"].into_iter().chain(gate.leads_to.iter().map(String::as_str));
+    let leads_to = leads_to.collect::<Vec<_>>().join(" ");
     let upgrade = if settings.behind_tls { "; upgrade-insecure-requests" } else { "" };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'{leads_to}; \
+         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action {leads_to}; \
          frame-ancestors {framed_by}; object-src 'none'{upgrade}"
     )
 }

@@ -128,7 +128,7 @@ pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Aske
     let way = request.extensions().get().and_then(open);
     let is_guarded = matches!(way, Some(OpenKind::WayIn | OpenKind::Machine));
     if let Some(address) = address {
-        let spend = |what| spend(app, what, Whose::Address(address));
+        let spend = |what| spend(app, what, &Whose::Address(address));
         spend(What::OfAnAddress)?;
         if is_guarded {
             left(app, What::Failure, Whose::Address(address))?;
@@ -141,17 +141,17 @@ pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Aske
 }
 
 /// Counts an attempt to come in that failed.
-pub(crate) fn heed(app: &App, asked: Asked, answer: &Response) {
+pub(crate) fn heed(app: &App, asked: &Asked, answer: &Response) {
     let has_failed = answer.status().is_client_error();
     if let Some(address) = asked.address.filter(|_| asked.is_guarded && has_failed) {
         // Whether there was one left is asked before the next.
-        let _ = spend(app, What::Failure, Whose::Address(address));
+        let _ = spend(app, What::Failure, &Whose::Address(address));
     }
 }
 
 /// Counts a request for the user who makes it.
 pub(crate) fn spend_of_user(app: &App, parts: &Parts, user: &StaffId) -> Result<(), TurnedAway> {
-    let spend = |what| spend(app, what, Whose::User(user.clone()));
+    let spend = |what| spend(app, what, &Whose::User(user.clone()));
     spend(What::Request)?;
     kind(&parts.method, parts.extensions.get()).map_or(Ok(()), spend)
 }
@@ -172,9 +172,9 @@ fn open(path: &MatchedPath) -> Option<OpenKind> {
     OPEN.iter().find(|open| open.path == path.as_str()).map(|open| open.kind)
 }
 
-fn spend(app: &App, what: What, whose: Whose) -> Result<(), TurnedAway> {
+fn spend(app: &App, what: What, whose: &Whose) -> Result<(), TurnedAway> {
     let spent = app.meter().spend((what, whose.clone()), rate(app, what), app.now());
-    told(what, &whose, spent)
+    told(what, whose, spent)
 }
 
 /// Whether there is something left, taking nothing.

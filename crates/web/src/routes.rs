@@ -77,40 +77,7 @@ const fn way_in(path: &'static str, why: &'static str) -> Open {
 pub fn routes(app: App) -> Router {
     Router::new()
         .route("/", get(pages::start::get))
-        .route("/sign-in", post(door::demo::sign_in))
-        .route("/sign-in/{provider}", get(door::openid::begin))
-        .route("/sign-in/{provider}/back", get(door::openid::back))
-        .route("/sign-in/passkey", post(door::passkey::sign_in))
-        .route("/sign-in/passkey/challenge", post(door::passkey::challenge))
-        .route("/invitation", get(door::invitation::get))
-        .route("/invitation/link", post(door::invitation::post))
-        .route("/invitation/challenge", post(door::invitation::challenge))
-        .route("/invitation/passkey", post(door::invitation::accept))
-        .route("/passkeys", get(pages::passkeys::get).post(pages::passkeys::add))
-        .route("/passkeys/challenge", post(pages::passkeys::challenge))
-        .route("/passkeys/{handle}/name", post(pages::passkeys::rename))
-        .route("/passkeys/{handle}/remove", post(pages::passkeys::remove))
-        .route("/accounts", get(pages::accounts::list::get))
-        .route(
-            "/accounts/invite",
-            get(pages::accounts::invite::get).post(pages::accounts::invite::post),
-        )
-        .route(
-            "/accounts/{staff}",
-            get(pages::accounts::one::get).post(pages::accounts::change::post),
-        )
-        .route("/accounts/{staff}/seats", post(pages::accounts::change::seats))
-        .route("/sign-in/{provider}/ended", post(door::ended::post))
-        .route("/sign-in/keys", get(door::openid::keys))
-        .route("/sign-out", post(door::sign_out))
-        .route("/lock", post(door::lock::post))
-        .route("/locked", get(door::lock::get))
-        .route("/role", get(door::seat::get).post(door::seat::post))
-        .route("/session", get(door::watch::get).post(door::watch::post))
-        .route("/sessions", get(pages::sessions::get).post(pages::sessions::post))
-        .route("/drafts", get(pages::drafts::get))
-        .route("/drafts/drop", post(pages::drafts::drop))
-        .route("/drafts/written", get(pages::drafts::written).post(pages::drafts::write))
+        .merge(coming_and_going())
         .route("/wards", get(pages::wards::get))
         .route("/wards/{ward}", get(pages::wards::get_ward))
         .route("/wards/{ward}/changes", get(pages::wards::changes))
@@ -153,6 +120,45 @@ pub fn routes(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), gate::pass))
         .layer(from_fn_with_state(Headers::of(app.settings()), headers::add))
         .with_state(app)
+}
+
+/// Ways in and out, what is kept of a session, and who may come at all.
+fn coming_and_going() -> Router<App> {
+    Router::new()
+        .route("/sign-in", post(door::demo::sign_in))
+        .route("/sign-in/{provider}", get(door::openid::begin))
+        .route("/sign-in/{provider}/back", get(door::openid::back))
+        .route("/sign-in/passkey", post(door::passkey::sign_in))
+        .route("/sign-in/passkey/challenge", post(door::passkey::challenge))
+        .route("/invitation", get(door::invitation::get))
+        .route("/invitation/link", post(door::invitation::post))
+        .route("/invitation/challenge", post(door::invitation::challenge))
+        .route("/invitation/passkey", post(door::invitation::accept))
+        .route("/passkeys", get(pages::passkeys::get).post(pages::passkeys::add))
+        .route("/passkeys/challenge", post(pages::passkeys::challenge))
+        .route("/passkeys/{handle}/name", post(pages::passkeys::rename))
+        .route("/passkeys/{handle}/remove", post(pages::passkeys::remove))
+        .route("/accounts", get(pages::accounts::list::get))
+        .route(
+            "/accounts/invite",
+            get(pages::accounts::invite::get).post(pages::accounts::invite::post),
+        )
+        .route(
+            "/accounts/{staff}",
+            get(pages::accounts::one::get).post(pages::accounts::change::post),
+        )
+        .route("/accounts/{staff}/seats", post(pages::accounts::change::seats))
+        .route("/sign-in/{provider}/ended", post(door::ended::post))
+        .route("/sign-in/keys", get(door::openid::keys))
+        .route("/sign-out", post(door::sign_out))
+        .route("/lock", post(door::lock::post))
+        .route("/locked", get(door::lock::get))
+        .route("/role", get(door::seat::get).post(door::seat::post))
+        .route("/session", get(door::watch::get).post(door::watch::post))
+        .route("/sessions", get(pages::sessions::get).post(pages::sessions::post))
+        .route("/drafts", get(pages::drafts::get))
+        .route("/drafts/drop", post(pages::drafts::drop))
+        .route("/drafts/written", get(pages::drafts::written).post(pages::drafts::write))
 }
 
 /// The match desk and the privacy desk.
