@@ -18,5 +18,6 @@ mod permit;
 mod privacy;
 mod safety;
 mod sample;
+mod session;
 mod table;
 mod week;
