@@ -1,4 +1,4 @@
-//! How does a line of the audit read as a FHIR AuditEvent?
+//! How does a line of the audit read as a FHIR `AuditEvent`?
 //!
 //! FHIR R4 in the shapes of IHE Basic Audit Log Patterns (BALP 1.1), where one fits: reads, queries,
 //! disclosures, refusals and signing in. Other acts are application activity with our own word. A
@@ -38,7 +38,7 @@ pub struct Named<'a> {
     pub line: &'a AuditLine,
 }
 
-/// The line as an AuditEvent. `server` names the machine that answered: a host name.
+/// The line as an `AuditEvent`. `server` names the machine that answered: a host name.
 pub fn audit_event(named: Named<'_>, server: &str) -> Value {
     let line = named.line;
     let shape = Shape::of(&line.act);

@@ -67,7 +67,7 @@ const APPLIED: &str = "SELECT number, checksum FROM homeward_migrations ORDER BY
 const INSERT: &str = "INSERT INTO homeward_migrations (number, name, checksum) VALUES ($1, $2, $3)";
 
 /// The few words in which the two engines name the same thing differently.
-struct Dialect {
+pub(crate) struct Dialect {
     /// Eight bytes of integer. `STRICT` tables of SQLite know no `BIGINT`.
     bigint: &'static str,
     /// Bytes of any length.
@@ -83,7 +83,7 @@ struct Dialect {
 }
 
 impl Dialect {
-    fn text(&self, template: &str) -> String {
+    pub(crate) fn text(&self, template: &str) -> String {
         template
             .replace("{bigint}", self.bigint)
             .replace("{bytes}", self.bytes)

@@ -105,13 +105,13 @@ impl Store {
             WHERE a.id = $1
             ORDER BY b.id
             LIMIT 1000";
-        let mut held: BTreeSet<PatientId> = hold.patients.iter().cloned().collect();
+        let mut all: BTreeSet<PatientId> = hold.patients.iter().cloned().collect();
         for patient in &hold.patients {
             for row in self.engine.rows(SQL, values![patient.as_str()]).await? {
-                held.insert(row.parse("id")?);
+                all.insert(row.parse("id")?);
             }
         }
-        Ok(held)
+        Ok(all)
     }
 
     async fn old_lines(&self, before: Timestamp, after: i64) -> Result<Vec<Old>, StoreError> {

@@ -15,7 +15,11 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::engine::postgres as engine;
+use crate::engine::sqlite::functions;
+use crate::engine::work::Work;
+use crate::engine::{Engine, postgres as engine};
+#[cfg(test)]
+use crate::migrations;
 use crate::{Database, Store};
 pub use cluster::Cluster;
 
@@ -102,7 +106,10 @@ impl Ground {
         let database: Database = self.url.parse().unwrap_or_else(|error| panic!("{error}"));
         match database {
             Database::Sqlite(path) => {
-                let done = rusqlite::Connection::open(path).and_then(|c| c.execute_batch(sql));
+                let done = rusqlite::Connection::open(path).and_then(|connection| {
+                    functions::add(&connection)?;
+                    connection.execute_batch(sql)
+                });
                 done.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
             }
             Database::Postgres(server) => {
@@ -112,6 +119,16 @@ impl Ground {
                 done.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
             }
         }
+    }
+
+    /// Does again what a migration does, in the words of its engine.
+    #[cfg(test)]
+    pub(crate) async fn migrate(&self, template: &str) {
+        let is_file = self.url.starts_with("sqlite:");
+        let dialect =
+            if is_file { &migrations::sqlite::DIALECT } else { &migrations::postgres::DIALECT };
+        let text = dialect.text(template).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
+        self.tamper(&text).await;
     }
 
     /// Takes the database away from under whoever uses it, as an outage would.
@@ -135,6 +152,26 @@ impl fmt::Debug for Ground {
 }
 
 impl Fresh {
+    /// Leaves no room for another line of the audit, as a full disk would.
+    ///
+    /// # Panics
+    ///
+    /// If the database refuses: the test has failed.
+    pub async fn fill_up(&self) {
+        const FILE: &str = "PRAGMA max_page_count = 1";
+        const SERVER: &str = "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END
+            $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON audit EXECUTE FUNCTION full_disk()";
+        match &self.store.engine {
+            Engine::Sqlite(_) => {
+                let full = self.store.engine.commit(Work::new().then(FILE, Vec::new())).await;
+                full.unwrap_or_else(|error| panic!("{error:?}"));
+            }
+            Engine::Postgres(_) => self.ground.tamper(SERVER).await,
+        }
+    }
+
     /// The database beneath.
     pub fn ground(&self) -> &Ground {
         &self.ground

@@ -8,7 +8,7 @@ use super::{DCM, EVENT_TYPE, OURS, coding};
 /// A pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A record was opened: PatientRead.
+    /// A record was opened: `PatientRead`.
     Read,
     /// Patients were looked for, by such a key: Query.
     Query(String),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use invented::Town;
 
 use super::{Cancelled, Options, folder};
+use crate::audit::key::HeadKey;
 use crate::settings::Settings;
 
 /// The folder of the data: settings, the council's folder and database, and our own database.
@@ -20,7 +21,8 @@ pub(super) struct World {
 }
 
 /// What an earlier demonstration left behind.
-const LEFT_BEHIND: [&str; 3] = ["homeward.db", "homeward.db-wal", "homeward.db-shm"];
+const LEFT_BEHIND: [&str; 4] =
+    ["homeward.db", "homeward.db-wal", "homeward.db-shm", "audit-heads.jsonl"];
 
 impl World {
     /// Writes everything anew.
@@ -55,9 +57,13 @@ impl World {
         Ok(())
     }
 
-    /// Makes the key with which the national service is asked.
+    /// Makes the keys with which the national service is asked and the audit is signed.
     pub(super) async fn make_key(&self) -> Result<(), Cancelled> {
-        super::national::make_key(&self.folder).await.map_err(|source| self.fault(source))
+        super::national::make_key(&self.folder).await.map_err(|source| self.fault(source))?;
+        let path = self.folder.join("audit.pem");
+        let has_key = HeadKey::read(&path).is_ok();
+        let made = if has_key { Ok(()) } else { HeadKey::make(&path).map(drop) };
+        made.map_err(|source| self.fault(io::Error::other(source)))
     }
 
     /// Something in this world could not be used.
@@ -91,6 +97,10 @@ searches_a_minute = 600
 looks_a_minute = 1200
 forms_a_minute = 1200
 failures_a_minute = 600
+
+[audit]
+key = "audit.pem"
+heads = "audit-heads.jsonl"
 
 [[trust]]
 code = "RZZ"

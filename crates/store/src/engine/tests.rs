@@ -8,6 +8,7 @@ use super::*;
 use crate::Store;
 use crate::testing::{Fresh, stores};
 
+mod chained;
 mod opening;
 mod statements;
 mod tls;

@@ -7,7 +7,7 @@ use crate::engine::postgres::statement;
 use crate::engine::value::values;
 use crate::error::{OpenError, StoreError};
 
-const DIALECT: Dialect = Dialect {
+pub(crate) const DIALECT: Dialect = Dialect {
     bigint: "BIGINT",
     bytes: "BYTEA",
     id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",

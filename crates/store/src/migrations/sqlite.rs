@@ -7,7 +7,7 @@ use crate::engine::sqlite::statement;
 use crate::engine::value::values;
 use crate::error::{OpenError, StoreError};
 
-const DIALECT: Dialect = Dialect {
+pub(crate) const DIALECT: Dialect = Dialect {
     bigint: "INTEGER",
     bytes: "BLOB",
     id: "INTEGER PRIMARY KEY AUTOINCREMENT",

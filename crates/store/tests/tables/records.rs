@@ -37,6 +37,26 @@ async fn opening_a_record_writes_who_what_when_and_on_what_ground() {
 }
 
 #[tokio::test]
+async fn on_a_full_disk_no_line_can_be_written_and_nothing_opens() {
+    for store in stores().await {
+        admit(&store).await;
+        store.fill_up().await;
+        // On SQLite there is room for a few lines more in the last page of the file.
+        let mut opened = Ok(());
+        for _ in 0..400 {
+            opened = store.open_record(allowed(2)).await.map(drop);
+            if opened.is_err() {
+                break;
+            }
+        }
+        assert!(matches!(opened, Err(StoreError::Full(_))), "{store:?}: {opened:?}");
+        let lines = store.audit_lines(&of_patient(), 1000).await.unwrap().len();
+        assert!(store.open_record(allowed(2)).await.is_err(), "{store:?}");
+        assert_eq!(store.audit_lines(&of_patient(), 1000).await.unwrap().len(), lines, "{store:?}");
+    }
+}
+
+#[tokio::test]
 async fn printing_is_a_line_of_its_own() {
     for store in stores().await {
         admit(&store).await;

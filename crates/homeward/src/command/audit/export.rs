@@ -105,7 +105,7 @@ impl Export {
         let begin = |day: Option<Date>| {
             day.map(|day| care::when::instant(day.to_datetime(jiff::civil::Time::midnight())))
         };
-        let after = self.until.map(|day| day.tomorrow()).transpose().into_diagnostic()?;
+        let after = self.until.map(Date::tomorrow).transpose().into_diagnostic()?;
         let mut span = AuditSpan {
             from: begin(self.since).unwrap_or(Timestamp::MIN),
             until: begin(after).unwrap_or(Timestamp::MAX),

@@ -1,6 +1,6 @@
 //! `homeward audit verify`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -37,7 +37,7 @@ pub(crate) struct Verify {
 
 /// What is told of a chain, for machines.
 #[derive(Debug, Serialize)]
-struct Chain<'a> {
+struct Told<'a> {
     chain: &'a str,
     lines: i64,
     removed: i64,
@@ -92,7 +92,7 @@ impl Verify {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Vec<PublishedHead>> {
+fn read(path: &Path) -> Result<Vec<PublishedHead>> {
     let read = heads::read(path).map_err(|fault| miette!("{}: {fault}", path.display()))?;
     read.map_err(|line| miette!("{}, line {line}: this is no head of an audit", path.display()))
 }
@@ -121,7 +121,7 @@ fn json(chain: &ChainReport) {
     });
     let ChainReport { chain, lines, removed, heads, defects: _ } = chain;
     let (lines, removed, heads) = (*lines, *removed, *heads);
-    let told = Chain { chain, lines, removed, heads, wrong: wrong.collect() };
+    let told = Told { chain, lines, removed, heads, wrong: wrong.collect() };
     tell::line(serde_json::to_string(&told).unwrap_or_default());
 }
 
