@@ -2,13 +2,14 @@
 //!
 //! The service runs exactly as `homeward serve` runs it. Around it stand an invented hospital,
 //! which is a task of its own and speaks real MLLP to it, an invented council, whose database is a
-//! file of its own that the service reads as it reads any council's, and an invented national
-//! service, which it asks over HTTP.
+//! file of its own that the service reads as it reads any council's, an invented national
+//! service, which it asks over HTTP, and an invented patient system, which launches it.
 //!
 //! **Invariant:** only here does the pages' door stand open to whoever picks a name, and only here
 //! does the clock run otherwise than on the wall.
 
 mod accounts;
+mod epr;
 mod folder;
 mod hospital;
 mod national;
@@ -75,6 +76,9 @@ pub enum Cancelled {
     /// The invented national service cannot listen.
     #[error("the invented national service cannot listen")]
     National(#[source] io::Error),
+    /// The invented patient system cannot listen.
+    #[error("the invented patient system cannot listen")]
+    PatientSystem(#[source] io::Error),
     /// The council's database cannot be written.
     #[error("the invented council's database cannot be written")]
     Council(#[from] invented::WriteError),
@@ -115,13 +119,14 @@ pub async fn run(
     clock::run_from(begins, 1.0);
     let town = Town::new(options.seed, options.clients, when::local(opens).date());
     let national = national::Listening::open(&town).await.map_err(Cancelled::National)?;
-    let mut world = World::build(&options, &town, national.address)?;
+    let epr = epr::Listening::open().await.map_err(Cancelled::PatientSystem)?;
+    let mut world = World::build(&options, &town, (national.address, &epr))?;
     world.make_key().await?;
     let mut service = Service::open(world.settings.clone()).await?;
     let progress = Progress::new("people of the council read", 0);
     service.read_people(&|read| progress.at(read)).await?;
     drop(progress);
-    let door = scenes::door(service.filer());
+    let door = scenes::door(service.filer(), epr.address);
     let (store, reported) = (service.store().clone(), scenes::reported(service.filer()));
     let neighbours = neighbour::both(service.filer());
     let pages = service.pages().map_err(|source| world.fault(source))?;
@@ -130,6 +135,7 @@ pub async fn run(
     let mut feed = Feed::connect(&service).await?;
     let running = tokio::spawn(service.run(door, stop.clone()));
     let answering = tokio::spawn(national.answer());
+    let launching = tokio::spawn(epr.answer(pages));
     let hospital = Hospital::replaying(&town, options.seed, begins, opens);
     let mut hospital = hospital.peekable();
     tokio::select! {
@@ -153,6 +159,7 @@ pub async fn run(
     }
     let ended = running.await;
     answering.abort();
+    launching.abort();
     match ended {
         Ok(ended) => Ok(ended?),
         Err(_) => Ok(()),

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod evaluation;
 pub mod filing;
 pub mod intake;
+pub mod launches;
 pub mod linking;
 pub mod logging;
 pub mod models;

@@ -30,6 +30,7 @@ use crate::audit::stream::{CannotSend, Sender};
 use crate::clock;
 use crate::filing::Filer;
 use crate::intake::{CannotListen, Listener};
+use crate::launches::CannotLaunch;
 use crate::models::ModelFault;
 use crate::pds::{CannotAsk, Client, Timing, Tracer, trace_patients};
 use crate::people::{Extent, People, Reader, SyncFault, keep_matching, read_councils};
@@ -102,6 +103,9 @@ pub enum CannotStart {
     /// A provider cannot be offered, whether it answers or not.
     #[error(transparent)]
     Provider(#[from] CannotOffer),
+    /// A patient system cannot launch us, whether it answers or not.
+    #[error(transparent)]
+    Launch(#[from] CannotLaunch),
     /// A provider gives seats in a council that has no folder.
     #[error("provider {provider} gives seats in the council {council}, which has no folder")]
     NoSuchCouncilOfProvider {

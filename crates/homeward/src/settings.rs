@@ -12,6 +12,7 @@ mod address;
 mod audit;
 mod credential;
 mod feed;
+mod launch;
 mod log;
 mod matching;
 mod mistake;
@@ -44,6 +45,7 @@ pub use address::Network;
 pub use audit::{Audit, Destination, Stream};
 pub use credential::{NoCredential, OurKey, OurSecret, SecretBy};
 pub use feed::{Acknowledge, Feed, Limits, Tls};
+pub use launch::{Launch, Link, LinkKey};
 pub use log::{Log, LogFormat, LogLevel};
 pub use matching::Matching;
 pub use mistake::Mistake;
@@ -109,6 +111,12 @@ pub struct Settings {
     pub pds: Option<Pds>,
     /// Accounts kept here. Absent: there are none.
     pub accounts: Option<Accounts>,
+    /// The patient systems that launch us by SMART App Launch.
+    #[serde(rename = "launch", default)]
+    pub launches: Vec<Launch>,
+    /// The patient systems that sign context links.
+    #[serde(rename = "link", default)]
+    pub links: Vec<Link>,
     /// Who vouches for staff.
     #[serde(rename = "provider", default)]
     pub providers: Vec<Provider>,
@@ -265,6 +273,7 @@ impl Settings {
             codes.push(trust.code.get_ref());
         }
         self.judge_providers()?;
+        launch::judge(self)?;
         let mut names: Vec<&str> = Vec::new();
         for feed in &self.feeds {
             if names.contains(&feed.name.get_ref().as_str()) {
@@ -309,6 +318,7 @@ impl Settings {
             pds.stand_in(folder);
         }
         self.audit.stand_in(folder);
+        launch::stand_in(&mut self, folder);
         self
     }
 }

@@ -148,6 +148,8 @@ pub struct Demo {
     pub staff: Vec<Staff>,
     /// People whose stories are worth following.
     pub scenes: Vec<Scene>,
+    /// Where the invented patient system stands that launches us; empty where there is none.
+    pub patient_system: String,
 }
 
 /// One person worth following, on the first page of the demonstration.

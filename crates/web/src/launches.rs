@@ -13,3 +13,11 @@ pub struct Launches {
     /// Those that sign context links.
     pub links: Vec<LinkIssuer>,
 }
+
+impl Launches {
+    /// Where a system sends browsers back to: an address of its own, so that the answer of one is
+    /// never taken for that of another.
+    pub fn back_to(&self, system: &str) -> String {
+        format!("{}/launch/back/{system}", self.address)
+    }
+}

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use super::{WithSettings, tell};
 use crate::clock;
 use crate::intake::Listener;
+use crate::launches;
 use crate::providers;
 use crate::service::{open_councils, open_national, open_store};
 use crate::settings::Settings;
@@ -63,6 +64,7 @@ impl Check {
         }
         tried.extend(national(&settings).await);
         tried.extend(ways_in(&settings).await);
+        tried.extend(patient_systems(&settings).await);
         tried.extend(councils(&settings).await);
         for one in &tried {
             self.tell(one);
@@ -141,6 +143,43 @@ async fn ways_in(settings: &Settings) -> Vec<Tried> {
             Ok(_) => well(&format!("{what}: answers, and sends back to {}", provider.redirect())),
             Err(fault) => wrong(&what, &fault),
         });
+    }
+    tried
+}
+
+/// Asks each patient system what it says of itself and for its keys; our own key or secret, and the
+/// keys of those that sign links, are read first.
+async fn patient_systems(settings: &Settings) -> Vec<Tried> {
+    let launches = match launches::open(settings, settings.web.listen) {
+        Ok(launches) => launches,
+        Err(fault) => return vec![wrong("patient systems", &fault)],
+    };
+    let mut tried = Vec::new();
+    let systems = launches
+        .smart
+        .iter()
+        .flat_map(|launcher| launcher.systems().map(move |each| (launcher, each)));
+    for (launcher, system) in systems {
+        let what = format!("patient system {}", system.name);
+        tried.push(match launcher.knock(&system.name, clock::now()).await {
+            Ok(0) => Tried {
+                what,
+                state: State::Wrong,
+                words: "it publishes no key that it could sign with for us".to_owned(),
+            },
+            Ok(_) => {
+                let back = launches.back_to(&system.name);
+                well(&format!("{what}: answers, and sends back to {back}"))
+            }
+            Err(fault) => wrong(&what, &fault),
+        });
+    }
+    for link in &launches.links {
+        tried.push(well(&format!(
+            "patient system {}: its {} keys fit",
+            link.name,
+            link.keys.len()
+        )));
     }
     tried
 }

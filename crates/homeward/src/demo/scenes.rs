@@ -1,5 +1,7 @@
 //! What does the first page of the demonstration offer?
 
+use std::net::SocketAddr;
+
 use care::access::{Role, Staff};
 use care::people::{HospitalNumber, PatientId, StaffId};
 use invented::{Colleague, Scene, desk_scenes, further_scenes, seven, staff, traced_scenes};
@@ -10,7 +12,7 @@ use crate::clock;
 use crate::filing::Filer;
 
 /// The door through which anybody comes in as anybody invented.
-pub(super) fn door(filer: &Filer) -> Door {
+pub(super) fn door(filer: &Filer, patient_system: SocketAddr) -> Door {
     let colleagues = staff();
     let on_wards = seven().iter().chain(further_scenes()).chain(traced_scenes());
     let on_wards = on_wards.map(|scene| (scene, Page::Person));
@@ -30,7 +32,7 @@ pub(super) fn door(filer: &Filer) -> Door {
     });
     let scenes = scenes.collect();
     let staff: Vec<Staff> = colleagues.iter().map(|colleague| colleague.staff.clone()).collect();
-    Door::Demo(Demo { staff, scenes })
+    Door::Demo(Demo { patient_system: format!("http://{patient_system}/"), staff, scenes })
 }
 
 /// "1. Mrs Okoro".

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use invented::Town;
 
+use super::epr::Listening;
 use super::{Cancelled, Options, folder};
 use crate::audit::key::HeadKey;
 use crate::settings::Settings;
@@ -29,7 +30,7 @@ impl World {
     pub(super) fn build(
         options: &Options,
         town: &Town,
-        national: SocketAddr,
+        (national, epr): (SocketAddr, &Listening),
     ) -> Result<Self, Cancelled> {
         let data = options.data.clone();
         let unwritten = |source| Cancelled::Data { folder: data.clone(), source };
@@ -41,7 +42,8 @@ impl World {
         let council_database = council.join("westshire.db");
         town.write_council(&council_database)?;
         let path = data.join("homeward.toml");
-        let text = settings(options) + &super::national::settings(national);
+        epr.write_keys(&data).map_err(unwritten)?;
+        let text = settings(options) + &super::national::settings(national) + &epr.settings();
         fs::write(&path, text).map_err(unwritten)?;
         let settings = Settings::read(&path)?;
         Ok(Self { folder: data, settings, council_database })

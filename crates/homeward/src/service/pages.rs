@@ -8,6 +8,7 @@ use web::{Accounts, App, Door, Gate, National, Parts};
 
 use super::{CannotStart, Service};
 use crate::clock;
+use crate::launches;
 use crate::pds::Client;
 use crate::settings::{SeatRule, Settings, Trust};
 
@@ -39,6 +40,8 @@ pub(super) fn must_have_councils(
 /// All that the pages need of the service.
 pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStart> {
     let settings = &service.settings;
+    let unbound = |source| CannotStart::Pages { address: settings.web.listen, source };
+    let pages = service.pages().map_err(unbound)?;
     let secret = service.store.settings_secret("copies").await?;
     let all: Vec<CouncilName> = service.councils.names().cloned().collect();
     Ok(App::new(Parts {
@@ -56,7 +59,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             sessions: settings.sessions.limits(),
             door,
             providers: service.providers.clone(),
-            launches: web::Launches::default(),
+            launches: launches::open(settings, pages)?,
             news: settings.web.news.clone(),
             privacy: settings.privacy.for_pages(),
             accounts: match &settings.accounts {

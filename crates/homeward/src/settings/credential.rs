@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use signin::client::Credential;
 use signin::jwt::{Algorithm, BadKey, Signer};
+use signin::keys::BadKeySet;
 use thiserror::Error;
 
 /// A key of ours, by which we sign who we are.
@@ -62,6 +63,15 @@ pub enum NoCredential {
         /// Why.
         #[source]
         source: BadKey,
+    },
+    /// The file holds no public key of theirs that fits.
+    #[error("the keys in {path} and beside it cannot be used")]
+    Theirs {
+        /// The first of the files.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: BadKeySet,
     },
     /// The file of the secret is empty.
     #[error("{path} holds no secret")]

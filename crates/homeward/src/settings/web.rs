@@ -108,6 +108,13 @@ pub struct NotOurAddress;
 #[error("expected an origin such as `https://epr.example`, without a path")]
 pub struct NotAnOrigin;
 
+impl Origin {
+    /// As browsers write it.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Web {
     /// Whether the pages answer under this name.
     pub(super) fn answers_to(&self, host: &str) -> bool {

@@ -53,8 +53,9 @@ pub(crate) async fn begin(
         Err(why) => return failed("", why).answer(&app),
     };
     let Asking { question, cookie } = ask(&app, &headers, &asked_as(system), &()).await?;
+    let back_to = app.settings().launches.back_to(&system.name);
     let about = (opened.launch.as_str(), &question);
-    match launcher.begin(&system.name, about, &back_to(&app, system), app.now()).await {
+    match launcher.begin(&system.name, about, &back_to, app.now()).await {
         Ok(address) => {
             let cookie = AppendHeaders([(header::SET_COOKIE, cookie)]);
             Ok((cookie, Redirect::to(address.as_str())).into_response())
@@ -81,9 +82,9 @@ pub(crate) async fn back(
         return failed(&name, Trouble::Foreign("state").into()).answer(&app);
     };
     match finish(&app, (launcher, system), &brought, &question).await {
-        Ok(launched) => {
-            let patient = recognise(&app, &system.trust, &launched.announced).await?;
-            arrival::arrive(&app, from, launched.who, patient).await
+        Ok(found) => {
+            let patient = recognise(&app, &system.trust, &found.announced).await?;
+            arrival::arrive(&app, from, found.who, patient).await
         }
         Err(why) => failed(&name, why).noted(&app, &system.trust, from.client).await,
     }
@@ -96,18 +97,12 @@ async fn finish(
     question: &Question,
 ) -> Result<signin::smart::Launched, NotLaunched> {
     let returned = Returned { code: &brought.code, error: &brought.error, issuer: &brought.iss };
-    let back_to = back_to(app, system);
+    let back_to = app.settings().launches.back_to(&system.name);
     launcher.finish(&system.name, (returned, question), &back_to, app.now()).await
 }
 
 fn launcher(app: &App) -> Result<&Launcher, Refused> {
     app.settings().launches.smart.as_ref().ok_or(Refused::NotFound)
-}
-
-/// Where the browser comes back to: an address for each system, so that the answer of one is never
-/// taken for that of another.
-fn back_to(app: &App, system: &PatientSystem) -> String {
-    format!("{}/launch/back/{}", app.settings().launches.address, system.name)
 }
 
 /// Under which name somebody is expected back; no provider of sign-ins can have it.

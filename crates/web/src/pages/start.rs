@@ -32,7 +32,10 @@ struct StartPage {
 
 enum WayIn {
     Closed,
-    Demo,
+    /// With the address of the invented patient system that launches us; empty where there is none.
+    Demo {
+        patient_system: String,
+    },
 }
 
 /// Whether somebody may come in with a passkey here.
@@ -113,7 +116,7 @@ pub(crate) async fn get(
             home,
             passkeys,
             providers,
-            way_in: WayIn::Demo,
+            way_in: WayIn::Demo { patient_system: demo.patient_system.clone() },
             stories: stories(demo),
             groups: groups(&app, &demo.staff),
         },

@@ -229,7 +229,7 @@ fn settings(plan: Plan, at: SocketAddr) -> Settings {
         councils: vec![council()],
     };
     let sites = [("RZZ01", "Westshire General"), ("RZZ02", "Westshire North")];
-    let demo = Demo { staff: staff(), scenes: Vec::new() };
+    let demo = Demo { staff: staff(), scenes: Vec::new(), patient_system: String::new() };
     Settings {
         trusts: vec![
             trust("RZZ", "Westshire University Hospital", &sites),

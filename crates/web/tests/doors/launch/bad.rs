@@ -71,7 +71,8 @@ async fn h01_another_trusts_patient_and_another_stay_are_not_shown() {
     for house in houses(&epr).await {
         house.tell(&Coming { trust: "RYY", site: "RYY01", ..Coming::scene(scene(1)) }).await;
         let elsewhere = refused(&house, &epr, "another trust's").await;
-        house.tell(&Coming { visit: "V9".to_owned(), ..Coming::scene(scene(1)) }).await;
+        let ago = SignedDuration::from_hours(1);
+        house.tell(&Coming { visit: "V9".to_owned(), ago, ..Coming::scene(scene(1)) }).await;
         let other_stay = refused(&house, &epr, "another stay").await;
         assert_eq!(elsewhere.body, other_stay.body);
         let mut why: Vec<String> = lines(&house)
