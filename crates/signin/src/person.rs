@@ -5,6 +5,7 @@ mod entra;
 mod other;
 
 use care::access::{OwnDetails, Seat};
+use jiff::civil::Date;
 
 pub use cis2::Cis2;
 pub use entra::Entra;
@@ -75,9 +76,14 @@ fn own(claims: &Claims, names: &Names) -> OwnDetails {
     let text = |path: &Path| mapping::text(claims, path);
     OwnDetails {
         family: text(&names.family).unwrap_or_default().to_owned(),
-        born: text(&names.born).and_then(|text| text.parse().ok()),
+        born: text(&names.born).and_then(date),
         postcode: text(&names.postcode).and_then(|text| text.parse().ok()),
     }
+}
+
+/// A date of birth. The year 0000 says that the year is left out (OpenID Connect Core §5.1).
+fn date(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|date: &Date| date.year() > 0)
 }
 
 /// A level that is a number, or a text that holds one; 0 where it is neither.
