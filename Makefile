@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 
-.PHONY: help demo test check bench bench-matching torture fuzz
+.PHONY: help demo test check bench bench-matching bench-launch torture fuzz
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -30,6 +30,11 @@ bench-matching: ## compare matching with Splink and on FEBRL 4 (PYTHON and DATA:
 	cargo build --locked --release -p homeward
 	$(PYTHON) bench/compare_splink.py --data $(DATA) --homeward target/release/homeward
 	$(PYTHON) bench/febrl.py --homeward target/release/homeward
+
+bench-launch: ## measure, in a browser, from the patient system to the answer (LAUNCHES=40)
+	@tools/need cargo node cc chromium
+	cargo build --locked --release -p homeward
+	cd e2e && npm ci --ignore-scripts --no-audit --no-fund --silent && node launch.bench.mjs
 
 torture: ## kill Homeward a hundred times under load, on both engines (long)
 	@tools/need cargo node cc postgresql
