@@ -17,7 +17,7 @@ async fn server(answer: String) -> (SocketAddr, mpsc::UnboundedReceiver<String>)
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut request = vec![0; 8192];
             let count = stream.read(&mut request).await.unwrap();
-            tell.send(String::from_utf8_lossy(&request[..count]).into_owned()).unwrap();
+            tell.send(String::from_utf8_lossy(request.get(..count).unwrap()).into_owned()).unwrap();
             // Whoever has read enough goes away in the middle.
             let _ = stream.write_all(answer.as_bytes()).await;
         }

@@ -36,7 +36,7 @@ fn role(id: &str, organisation: &str, code: &str) -> Value {
 
 #[test]
 fn the_chosen_role_at_its_organisation_decides() {
-    let person = cis2(nurse()).unwrap();
+    let person = cis2(&nurse()).unwrap();
     assert_eq!(person.subject, "656005750104");
     assert_eq!(person.name, "Mensah Ama (Miss)");
     assert_eq!(person.assurance, 3);
@@ -46,7 +46,7 @@ fn the_chosen_role_at_its_organisation_decides() {
 #[test]
 fn who_has_not_chosen_is_offered_each_role_that_gives_a_seat() {
     for selected in [json!(""), Value::Null] {
-        let person = cis2(changed("selected_roleid", &selected)).unwrap();
+        let person = cis2(&changed("selected_roleid", &selected)).unwrap();
         assert_eq!(roles(&person), [Role::Ward, Role::Therapist], "{selected}");
     }
 }
@@ -60,9 +60,9 @@ fn of_twelve_roles_only_those_count_that_the_settings_name() {
     let mut claims = nurse();
     claims["nhsid_nrbac_roles"] = json!(many);
     claims["selected_roleid"] = json!("");
-    assert_eq!(roles(&cis2(claims.clone()).unwrap()), [Role::Ward]);
+    assert_eq!(roles(&cis2(&claims).unwrap()), [Role::Ward]);
     claims["selected_roleid"] = json!("x3");
-    assert!(cis2(claims).unwrap().seats.is_empty(), "a nurse elsewhere is none here");
+    assert!(cis2(&claims).unwrap().seats.is_empty(), "a nurse elsewhere is none here");
 }
 
 #[test]
@@ -77,30 +77,30 @@ fn a_role_that_is_not_there_or_not_whole_gives_nothing() {
         json!([role("r9", "RZZ", "S8000:G8000:R8001")]),
         json!([{ "person_roleid": "r1" }]),
     ] {
-        let person = cis2(changed("nhsid_nrbac_roles", &roles)).unwrap();
+        let person = cis2(&changed("nhsid_nrbac_roles", &roles)).unwrap();
         assert!(person.seats.is_empty(), "{roles}");
     }
-    let garbled = cis2(changed("nhsid_nrbac_roles", &json!("R8001"))).err();
+    let garbled = cis2(&changed("nhsid_nrbac_roles", &json!("R8001"))).err();
     assert_eq!(garbled.map(Trouble::code), Some("token_claim"));
 }
 
 #[test]
 fn who_was_not_looked_at_well_enough_is_not_taken() {
     for level in [json!("1"), json!(1), json!("high"), json!("30"), json!(-3), Value::Null] {
-        let refused = cis2(changed("id_assurance_level", &level)).err();
+        let refused = cis2(&changed("id_assurance_level", &level)).err();
         assert_eq!(refused, Some(Trouble::NotTaken("identity")), "{level}");
     }
-    assert!(cis2(changed("id_assurance_level", &json!(2))).is_ok());
+    assert!(cis2(&changed("id_assurance_level", &json!(2))).is_ok());
     let mut older = changed("id_assurance_level", &Value::Null);
     older["idassurancelevel"] = json!("3");
-    assert!(cis2(older).is_ok(), "under its other name");
+    assert!(cis2(&older).is_ok(), "under its other name");
 }
 
 #[test]
 fn a_level_of_sign_in_that_nobody_gave_is_none() {
     for (level, expected) in [(json!("2"), 2), (json!(1), 1), (json!("AAL3"), 0), (Value::Null, 0)]
     {
-        let person = cis2(changed("authentication_assurance_level", &level)).unwrap();
+        let person = cis2(&changed("authentication_assurance_level", &level)).unwrap();
         assert_eq!(person.assurance, expected, "{level}");
     }
 }
@@ -160,8 +160,8 @@ fn changed(name: &str, value: &Value) -> Value {
     claims
 }
 
-fn cis2(said: Value) -> Result<Person, Trouble> {
-    Kind::Cis2(Cis2 { least_identity: 2 }).person(&claims(&said), &mapping())
+fn cis2(said: &Value) -> Result<Person, Trouble> {
+    Kind::Cis2(Cis2 { least_identity: 2 }).person(&claims(said), &mapping())
 }
 
 fn other(names: &Names, said: &Value) -> Person {
