@@ -28,9 +28,10 @@ const browser = await chromium.launch({ executablePath, args });
 
 try {
   const desk = await patientSystem(await opened());
+  // The question of permission is asked once for each nurse, patient and stay, whichever way she comes.
+  await launch(browser, desk, "Social care", permit);
   for (const [way, words] of [["SMART App Launch", "Social care"], ["signed link", "By signed link"]]) {
-    // The question of permission is asked once for each nurse, patient and stay.
-    await launch(browser, desk, words, permit);
+    await launch(browser, desk, words, answer);
     const times = [];
     for (let each = 0; each < LAUNCHES; each += 1) {
       times.push(await launch(browser, desk, words, answer));

@@ -1,5 +1,6 @@
 //! Is every key read, shown, and refused with its place where it is wrong?
 
+mod launches;
 mod providers;
 
 use std::collections::BTreeSet;
