@@ -40,7 +40,7 @@ fn a_look_against_a_refusal_is_on_the_list() {
     let words = "unconscious, and her carer must be told";
     let overriding = Override::new(WhyOverride::Emergency, words);
     let said_no = Some(SaidNo::noted(case().now, 7));
-    let against = Case { overriding, said_no, ..case() };
+    let against = Case { said_no, overriding, ..case() };
     check(&against, about(), &[Trigger::Override]);
     let vetted = vet(against.opens(), about(), &Recent::default(), &Limits::default());
     assert_eq!(vetted.said(), words);

@@ -1,5 +1,9 @@
 //! The stories of the tables, told on both engines.
-#![expect(clippy::unwrap_used, reason = "a story whose step fails has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a story whose step fails has failed"
+)]
 
 mod accounts;
 mod desk;

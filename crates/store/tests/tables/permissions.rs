@@ -1,7 +1,7 @@
 //! What was said, by the person or by a member of staff, holds for whom and for how long it should.
 
 use care::access::{
-    Act, ForAWhile, Override, Permission, SaidNo, Staff, Stated, WhyNotAsked, WhyOverride,
+    Act, ForAWhile, Origin, Override, Permission, SaidNo, Staff, Stated, WhyNotAsked, WhyOverride,
 };
 use care::stays::Event;
 use store::testing::stores;
@@ -12,9 +12,8 @@ use crate::sessions::nurse;
 
 /// The same nurse in another session.
 fn elsewhere() -> Staff {
-    let mut nurse = nurse();
-    nurse.origin.session = "another".to_owned();
-    nurse
+    let nurse = nurse();
+    Staff { origin: Origin { session: "another".to_owned(), ..nurse.origin }, ..nurse }
 }
 
 async fn said(store: &Store, number: &str) -> Said {

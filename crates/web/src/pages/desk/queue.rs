@@ -93,9 +93,10 @@ fn counts((items, more_wait): (&[DeskItem], bool), staff: &Staff, now: Timestamp
     let late = count(&|item| is_overdue(item.kind, item.since, now));
     let wait = if number == 1 { "waits" } else { "wait" };
     let pairs = words::counted(number, "pair");
-    let which = match more_wait {
-        false => format!("{pairs} {wait}"),
-        true => format!("More than {pairs} wait, and only the oldest of them are shown"),
+    let which = if more_wait {
+        format!("More than {pairs} wait, and only the oldest of them are shown")
+    } else {
+        format!("{pairs} {wait}")
     };
     format!("{which}: {own} with you, {free} with nobody, {late} overdue.")
 }
