@@ -33,7 +33,7 @@ impl Row {
 
     /// Whether it asks for something to be written down.
     fn is_of_documentation(&self) -> bool {
-        self.files.iter().any(|file| file.ends_with(".md"))
+        self.files.iter().any(|file| Path::new(file).extension().is_some_and(|kind| kind == "md"))
     }
 }
 
@@ -152,13 +152,17 @@ fn sources() -> String {
     all
 }
 
+fn is_of_tests(path: &Path, name: &str) -> bool {
+    path.extension().is_some_and(|kind| kind == "rs") || name.ends_with(".spec.ts")
+}
+
 fn gather(folder: &Path, all: &mut String) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && name != "node_modules" && name != "target" {
             gather(&path, all);
-        } else if name.ends_with(".rs") || name.ends_with(".spec.ts") {
+        } else if is_of_tests(&path, &name) {
             all.push_str(&fs::read_to_string(&path).unwrap());
         }
     }

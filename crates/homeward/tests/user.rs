@@ -1,6 +1,10 @@
 //! Who may come in is looked after from the command line, too: there the first administrator is
 //! invited, and there somebody is helped whom nobody else can help.
-#![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test whose ground gives way has failed"
+)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -33,11 +37,11 @@ async fn the_first_administrator_is_invited_and_the_link_is_all_that_is_printed(
             (&listed[0]["state"], &listed[0]["issuer"]),
             (&"invited".into(), &"accounts".into())
         );
-        let line = &house.store.audit_lines(&AuditFilter::All, 1).await.unwrap()[0];
-        assert_eq!(line.actor, Actor::Operator { name: "Ada Admin".to_owned() });
+        let noted = &house.store.audit_lines(&AuditFilter::All, 1).await.unwrap()[0];
+        assert_eq!(noted.actor, Actor::Operator { name: "Ada Admin".to_owned() });
         let seat = Seat { role: Role::Support, organisation: organisation() };
         let invited = AccountAct::Invited { seats: vec![seat] };
-        assert!(matches!(&line.act, Act::Account { what, .. } if *what == invited), "{line:?}");
+        assert!(matches!(&noted.act, Act::Account { what, .. } if *what == invited), "{noted:?}");
     }
 }
 

@@ -46,7 +46,7 @@ impl House {
         let (_, feed) = service.feeds().next().unwrap();
         let (stopper, stop) = stop::pair();
         let staff = invented::staff().into_iter().map(|colleague| colleague.staff).collect();
-        let door = Door::Demo(Demo { staff, scenes: Vec::new() });
+        let door = Door::Demo(Demo { staff, scenes: Vec::new(), patient_system: String::new() });
         let running = tokio::spawn(async { service.run(door, stop).await.unwrap() });
         let hospital = Hospital::new(&town, 7, now);
         let messages: Vec<_> =

@@ -120,21 +120,15 @@ async fn lines_that_were_emptied_as_if_they_were_old_are_named() {
 }
 
 /// On each engine: does it to an audit that is whole, and verifies.
-#[track_caller]
-fn check<'a>(
-    sql: &'a str,
-    expected: &'a [(&'a str, i64, i64, &'a str)],
-) -> impl Future<Output = ()> + 'a {
-    async move {
-        for ground in grounds().await {
-            let store = written(&ground).await;
-            ground.tamper(sql).await;
-            let found = found(&store, &Against::default()).await;
-            let found: Vec<_> = found
-                .iter()
-                .map(|(chain, from, to, word)| (chain.as_str(), *from, *to, *word))
-                .collect();
-            assert_eq!(found, expected, "{ground:?}: {sql}");
-        }
+async fn check(sql: &str, expected: &[(&str, i64, i64, &str)]) {
+    for ground in grounds().await {
+        let store = written(&ground).await;
+        ground.tamper(sql).await;
+        let found = found(&store, &Against::default()).await;
+        let found: Vec<_> = found
+            .iter()
+            .map(|(chain, from, to, word)| (chain.as_str(), *from, *to, *word))
+            .collect();
+        assert_eq!(found, expected, "{ground:?}: {sql}");
     }
 }

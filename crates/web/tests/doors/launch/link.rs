@@ -148,13 +148,15 @@ async fn every_token_that_is_not_taken_is_answered_alike() {
     }
 }
 
+/// What is wrong in a token that is signed.
+type Wrong = fn(&mut Value);
+
 #[tokio::test]
 async fn h01_a_link_to_somebody_who_is_not_ours_is_taken_alike_and_shows_nobody() {
     let system = System::new();
     for house in system.houses().await {
         house.admit(scene(1)).await;
         let mut pages = Vec::new();
-        type Wrong = fn(&mut Value);
         let cases: [(&str, Wrong); 4] = [
             ("1", |claims| claims["birth_date"] = json!("1941-03-08")),
             ("2", |claims| claims["family_name"] = json!("Okonkwo")),
