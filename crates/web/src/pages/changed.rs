@@ -42,7 +42,7 @@ enum Why {
 enum Side {
     /// Known, with the page where they are.
     Known { who: Box<Patient>, to: String },
-    /// The patient system shows somebody of whom we could not be sure.
+    /// Somebody of whom we could not be sure, or whom the user may no longer see.
     Unsure,
 }
 
@@ -109,7 +109,12 @@ async fn page(
 }
 
 async fn side(app: &App, signed_in: &SignedIn, patient: &PatientId) -> Result<Side, Refused> {
-    let loaded = looking::load(app, &signed_in.staff, patient).await?;
+    let loaded = match looking::load(app, &signed_in.staff, patient).await {
+        Ok(loaded) => loaded,
+        // Whom the user may no longer see is not shown here either.
+        Err(Refused::NotFound) => return Ok(Side::Unsure),
+        Err(fault) => return Err(fault),
+    };
     let who = Box::new(banner(app, &loaded, app.now()));
     Ok(Side::Known { who, to: format!("/patients/{patient}") })
 }
