@@ -38,9 +38,13 @@ test("4: Ms Khan's birth date differs by a digit, and nobody is shown", async ({
   await expect(page.getByRole("main")).not.toContainText("Homecare");
 });
 
-test("6: a nurse opens her neighbour, and it is written down with her answer", async ({ page }) => {
+test("6: a nurse opens her neighbour when she has said why", async ({ page }) => {
   await look(page, "Katherine Morris", people.FAIRBROTHER);
   await expect(page.getByRole("banner")).toContainText("Katherine Morris");
+  await expect(page.locator("#care-at-home")).toHaveCount(0);
+  await page.getByLabel("Your reason").fill("I am her named nurse on this shift");
+  await page.getByRole("button", { name: "Look, with this reason" }).click();
+  await agree(page);
   await expect(page.locator("#care-at-home")).toContainText("Meadow Homecare");
 });
 
