@@ -10,27 +10,9 @@ use crate::identified::Identified;
 use crate::jwt::Claims;
 use crate::person::Kind;
 use crate::provider::{Metadata, Provider};
-use crate::question::Question;
+use crate::question::{Question, Returned, Whither};
 use crate::trouble::{Trouble, error_code};
 use care::access::Way;
-
-/// What a browser brought back from a provider, as it stands in the address.
-#[derive(Clone, Default)]
-pub struct Returned {
-    /// The code; empty where there is none.
-    pub code: String,
-    /// The error; empty where there is none.
-    pub error: String,
-    /// The issuer, as the answer names it (RFC 9207); empty where it names none.
-    pub iss: String,
-}
-
-/// It holds a code: it prints as nothing.
-impl std::fmt::Debug for Returned {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Returned(..)")
-    }
-}
 
 /// Whether somebody must prove anew who they are, though the provider may know them still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,20 +33,15 @@ impl Provider {
     ) -> Result<Url, Trouble> {
         let metadata = self.metadata(now).await;
         self.note(&metadata, now);
-        let mut address = metadata?.authorization_endpoint.url().clone();
         let profile = &self.profile;
         let scopes = std::iter::once("openid").chain(profile.scopes.iter().map(String::as_str));
         let scopes: Vec<&str> = scopes.collect();
-        address
-            .query_pairs_mut()
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &profile.client.id)
-            .append_pair("redirect_uri", &profile.redirect)
-            .append_pair("scope", &scopes.join(" "))
-            .append_pair("state", question.state())
-            .append_pair("nonce", question.nonce())
-            .append_pair("code_challenge", &question.challenge())
-            .append_pair("code_challenge_method", "S256");
+        let mut address = question.put_to(Whither {
+            endpoint: &metadata?.authorization_endpoint,
+            client: &profile.client.id,
+            redirect: &profile.redirect,
+            scope: &scopes.join(" "),
+        });
         if !profile.acr_values.is_empty() {
             address.query_pairs_mut().append_pair("acr_values", &profile.acr_values.join(" "));
         }

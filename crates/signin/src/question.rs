@@ -11,8 +11,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use url::Url;
 
 use crate::chance::{self, NoChance};
+use crate::http::Address;
 
 /// The secret that a browser holds while it signs in. It prints as nothing.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,6 +26,30 @@ pub struct Question {
     state: String,
     nonce: String,
     verifier: String,
+}
+
+/// Where a question is put: what differs from one provider to another.
+#[derive(Clone, Copy)]
+pub(crate) struct Whither<'a> {
+    /// The authorisation endpoint.
+    pub(crate) endpoint: &'a Address,
+    /// As whom we ask.
+    pub(crate) client: &'a str,
+    /// Where the browser comes back to.
+    pub(crate) redirect: &'a str,
+    /// What is asked for, the words apart by spaces.
+    pub(crate) scope: &'a str,
+}
+
+/// What a browser brought back, as it stands in the address (RFC 6749 §4.1.2). It prints as nothing.
+#[derive(Clone, Default)]
+pub struct Returned {
+    /// The code; empty where there is none.
+    pub code: String,
+    /// The error; empty where there is none.
+    pub error: String,
+    /// The issuer, as the answer names it (RFC 9207); empty where it names none.
+    pub iss: String,
 }
 
 impl BrowserSecret {
@@ -66,6 +92,23 @@ impl Question {
         &self.state
     }
 
+    /// Where the browser is sent with it (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core
+    /// §3.1.2.1). What only one protocol asks for is added to the address.
+    pub(crate) fn put_to(&self, to: Whither<'_>) -> Url {
+        let mut address = to.endpoint.url().clone();
+        address
+            .query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", to.client)
+            .append_pair("redirect_uri", to.redirect)
+            .append_pair("scope", to.scope)
+            .append_pair("state", &self.state)
+            .append_pair("nonce", &self.nonce)
+            .append_pair("code_challenge", &self.challenge())
+            .append_pair("code_challenge_method", "S256");
+        address
+    }
+
     /// What may be stored of its state: SHA-256.
     pub fn state_hash(&self) -> [u8; 32] {
         hash(&format!("state {}", self.state))
@@ -96,6 +139,12 @@ impl std::fmt::Debug for BrowserSecret {
 impl std::fmt::Debug for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Question(..)")
+    }
+}
+
+impl std::fmt::Debug for Returned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Returned(..)")
     }
 }
 

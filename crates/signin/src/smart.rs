@@ -25,7 +25,7 @@ use crate::jwt::{Algorithm, BadToken, Claims};
 use crate::kept::Kept;
 use crate::keys::Keys;
 use crate::mapping::Mapping;
-use crate::question::Question;
+use crate::question::{Question, Returned, Whither};
 use crate::trouble::{Trouble, error_code};
 use crate::{Identified, ProviderName};
 use configuration::Configuration;
@@ -173,17 +173,6 @@ impl From<BadToken> for NotLaunched {
     }
 }
 
-/// What a browser brought back from a patient system.
-#[derive(Clone, Copy)]
-pub struct Returned<'r> {
-    /// The code; it is a secret. Empty where the system refused.
-    pub code: &'r str,
-    /// Why the system refused; empty where it did not.
-    pub error: &'r str,
-    /// Who says to have issued it (RFC 9207); empty where nobody says.
-    pub issuer: &'r str,
-}
-
 impl Launcher {
     /// Makes ready to be launched by these systems. Nothing is asked yet.
     pub fn new(systems: Vec<PatientSystem>) -> Result<Self, NoTls> {
@@ -222,26 +211,24 @@ impl Launcher {
         }
         let system = &known.system;
         let configuration = known.configuration(&self.http, now).await?;
-        let mut url = configuration.authorisation.url().clone();
-        url.query_pairs_mut()
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &system.client.id)
-            .append_pair("redirect_uri", back_to)
-            .append_pair("scope", &system.scopes())
+        let mut address = question.put_to(Whither {
+            endpoint: &configuration.authorisation,
+            client: &system.client.id,
+            redirect: back_to,
+            scope: &system.scopes(),
+        });
+        address
+            .query_pairs_mut()
             .append_pair("aud", &system.audience())
-            .append_pair("launch", launch)
-            .append_pair("state", question.state())
-            .append_pair("nonce", question.nonce())
-            .append_pair("code_challenge", &question.challenge())
-            .append_pair("code_challenge_method", "S256");
-        Ok(url)
+            .append_pair("launch", launch);
+        Ok(address)
     }
 
     /// Changes the code for a token, and reads with it who the user is and which patient is open.
     pub async fn finish(
         &self,
         name: &str,
-        (returned, question): (Returned<'_>, &Question),
+        (returned, question): (&Returned, &Question),
         back_to: &str,
         now: Timestamp,
     ) -> Result<Launched, NotLaunched> {
@@ -249,13 +236,13 @@ impl Launcher {
         let system = &known.system;
         let configuration = known.configuration(&self.http, now).await?;
         // RFC 9207: the answer of one system is not taken for that of another.
-        if !returned.issuer.is_empty() && returned.issuer != configuration.issuer {
+        if !returned.iss.is_empty() && returned.iss != configuration.issuer {
             return Err(Trouble::Foreign("issuer").into());
         }
         if !returned.error.is_empty() {
-            return Err(Trouble::TurnedBack(error_code(returned.error)).into());
+            return Err(Trouble::TurnedBack(error_code(&returned.error)).into());
         }
-        let code = Code { code: returned.code, verifier: question.verifier(), redirect: back_to };
+        let code = Code { code: &returned.code, verifier: question.verifier(), redirect: back_to };
         let endpoint =
             TokenEndpoint { address: &configuration.token, audience: configuration.token.as_str() };
         let tokens = system.client.redeem(&self.http, endpoint, code, now).await?;

@@ -20,10 +20,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
-use care::access::Act;
+use care::access::{Act, Actor, AuditLine, Origin, Way};
+use jiff::Timestamp;
 use store::Session;
 
 use crate::app::App;
+use crate::client::Client;
 use crate::components::chrome::{Chrome, Watch};
 use crate::forms::{Nothing, SentByHolder};
 use crate::pages::open_chrome;
@@ -74,4 +76,17 @@ async fn leads_to(app: &App, session: &Session) -> Result<Response, Refused> {
     };
     let refresh = [(header::REFRESH, format!("0; url={address}"))];
     Ok((AppendHeaders(refresh), Html(page.render()?)).into_response())
+}
+
+/// The line of the audit on somebody who was not let in, and why in one word. Who it was nobody
+/// knows.
+fn nobody_let_in(
+    (way, provider): (Way, &str),
+    client: Client,
+    why: String,
+    at: Timestamp,
+) -> AuditLine {
+    let provider = provider.to_owned();
+    let origin = Origin { way, provider, address: client.address, ..Origin::default() };
+    AuditLine::new(at, Actor::Service, Act::NotSignedIn { origin, why })
 }

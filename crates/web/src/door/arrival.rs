@@ -5,13 +5,14 @@
 //! in the audit.
 
 use axum::response::Response;
-use care::access::{Act, Actor, AuditLine, Origin, Way};
+use care::access::{AuditLine, Way};
 use care::people::{Announced, NotSure, Ours, PatientId, TrustCode};
 use care::stays::Stay;
 use signin::Identified;
 use store::Finding;
 
 use super::enter::{Destination, From, enter, unsure};
+use super::nobody_let_in;
 use crate::app::App;
 use crate::client::Client;
 use crate::pages::not_launched::{self, Case};
@@ -93,14 +94,8 @@ impl Failed {
         trust: &TrustCode,
         client: Client,
     ) -> Result<(), Refused> {
-        let origin = Origin {
-            way: self.way,
-            provider: self.system.clone(),
-            address: client.address,
-            ..Origin::default()
-        };
-        let act = Act::NotSignedIn { origin, why: self.why.clone() };
-        let line = AuditLine::new(app.now(), Actor::Service, act);
+        let by = (self.way, self.system.as_str());
+        let line = nobody_let_in(by, client, self.why.clone(), app.now());
         app.store().note(&AuditLine { trust: Some(trust.clone()), ..line }).await?;
         Ok(())
     }

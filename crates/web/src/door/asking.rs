@@ -3,15 +3,17 @@
 //! Whoever is sent to a provider, or comes from a patient system that sends them there, is expected
 //! back in the same browser, once, within ten minutes, on whichever node.
 
-use axum::http::{HeaderMap, header};
+use axum::extract::{Query, Request};
+use axum::http::HeaderMap;
 use jiff::SignedDuration;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signin::question::{BrowserSecret, Question};
+use serde::{Deserialize, Serialize};
+use signin::question::{BrowserSecret, Question, Returned};
 use store::Expected;
 
 use crate::app::App;
 use crate::refusal::{Fault, Refused};
+use crate::session::token::sent_cookie;
 
 /// Nobody is expected back after this.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
@@ -43,6 +45,26 @@ pub(crate) async fn ask<T: Serialize>(
     Ok(Asking { cookie: cookie(app, &browser), question })
 }
 
+/// What a browser brings back in its address.
+#[derive(Deserialize)]
+struct Brought {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    error: String,
+    #[serde(default)]
+    iss: String,
+}
+
+/// The `state` that a browser brings back, and what came with it.
+pub(crate) fn brought(request: &Request) -> Result<(String, Returned), Refused> {
+    let brought = Query::<Brought>::try_from_uri(request.uri());
+    let Query(Brought { state, code, error, iss }) = brought.map_err(|_| Refused::BadForm)?;
+    Ok((state, Returned { code, error, iss }))
+}
+
 /// The question whose answer a browser brought with `state`, and what it was for; `None` where this
 /// browser was not sent to this provider with it, came too late or comes again.
 pub(crate) async fn answered<T: DeserializeOwned>(
@@ -60,26 +82,13 @@ pub(crate) async fn answered<T: DeserializeOwned>(
 }
 
 fn sent(app: &App, headers: &HeaderMap) -> Option<BrowserSecret> {
-    let name = name(app);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let (_, secret) = lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(each, _)| *each == name)?;
-    BrowserSecret::sent(secret)
+    BrowserSecret::sent(sent_cookie(headers, name(app))?)
 }
 
-/// `Lax`, because the browser comes back from another site; inside a frame of another site only
-/// `None` is sent, and then partitioned, so that it is no trace across sites.
+/// Marked as that of the session, for the same reasons: the browser comes back from another site.
 fn cookie(app: &App, browser: &BrowserSecret) -> String {
-    let settings = app.settings();
-    let same_site = match (settings.behind_tls, settings.gate.framed_by.is_empty()) {
-        (true, false) => "SameSite=None; Partitioned; Secure",
-        (true, true) => "SameSite=Lax; Secure",
-        (false, _) => "SameSite=Lax",
-    };
     let (name, secret, age) = (name(app), browser.as_str(), PATIENCE.as_secs());
-    format!("{name}={secret}; Path=/; HttpOnly; Max-Age={age}; {same_site}")
+    format!("{name}={secret}; Max-Age={age}; {}", app.cookie_marks().words())
 }
 
 fn name(app: &App) -> &'static str {

@@ -38,18 +38,7 @@ pub(crate) async fn sign_in(
     let staff = demo.staff.iter().find(|staff| staff.id == picked.staff).ok_or(Refused::BadForm)?;
     let seats = demo.staff.iter().filter(|each| each.id == staff.id).map(Staff::seat).collect();
     let who = Identified { seats, ..identified(staff, app.now()) };
-    enter(&app, from, who, &picked.leads_to()).await
-}
-
-impl Picked {
-    /// Where to go on; a text that is no handle leads to the first page, never out of the house.
-    fn leads_to(&self) -> Destination {
-        match (self.patient.parse(), self.pair.parse()) {
-            (Ok(patient), _) => Destination::Patient(patient),
-            (_, Ok(pair)) => Destination::Pair(pair),
-            _ => Destination::Start,
-        }
-    }
+    enter(&app, from, who, &Destination::wished(&picked.patient, &picked.pair)).await
 }
 
 /// The demonstration takes everybody's word for who they are.

@@ -40,6 +40,16 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
+    /// Where somebody goes on who wished for a patient's page, or for a pair at the match desk; a
+    /// text that is no handle leads to the first page, never out of the house.
+    pub(crate) fn wished(patient: &str, pair: &str) -> Self {
+        match (patient.parse(), pair.parse()) {
+            (Ok(patient), _) => Self::Patient(patient),
+            (_, Ok(pair)) => Self::Pair(pair),
+            _ => Self::Start,
+        }
+    }
+
     /// Its address. It never leads out of the house.
     pub(crate) fn path(&self) -> String {
         match self {

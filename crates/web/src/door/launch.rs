@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use care::access::Way;
 use serde::Deserialize;
-use signin::smart::{Launcher, NotLaunched, PatientSystem, Returned};
-use signin::{Trouble, question::Question};
+use signin::Trouble;
+use signin::smart::{Launcher, NotLaunched, PatientSystem};
 
 use super::arrival::{self, Failed, recognise};
-use super::asking::{Asking, answered, ask};
+use super::asking::{Asking, answered, ask, brought};
 use super::enter::From;
 use crate::app::App;
 use crate::refusal::Refused;
@@ -26,19 +26,6 @@ pub(crate) struct Opened {
     /// Its word for what is open on its screen.
     #[serde(default)]
     launch: String,
-}
-
-/// What a browser brings back in its address.
-#[derive(Deserialize)]
-struct Brought {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    error: String,
-    #[serde(default)]
-    iss: String,
 }
 
 /// Sends the browser that a patient system opened to that system, where it stands in the settings.
@@ -74,31 +61,20 @@ pub(crate) async fn back(
     let launcher = launcher(&app)?;
     let system = launcher.systems().find(|system| system.name == name);
     let system = system.ok_or(Refused::NotFound)?;
-    let brought = Query::<Brought>::try_from_uri(request.uri());
-    let Query(brought) = brought.map_err(|_| Refused::BadForm)?;
-    let asked = answered::<()>(&app, request.headers(), &asked_as(system), &brought.state).await?;
+    let (state, returned) = brought(&request)?;
+    let asked = answered::<()>(&app, request.headers(), &asked_as(system), &state).await?;
     let Some((question, ())) = asked else {
         // Nobody was expected so: it may be anybody, and is no line of the audit.
         return failed(&name, Trouble::Foreign("state").into()).answer(&app);
     };
-    match finish(&app, (launcher, system), &brought, &question).await {
+    let back_to = app.settings().launches.back_to(&name);
+    match launcher.finish(&name, (&returned, &question), &back_to, app.now()).await {
         Ok(found) => {
             let patient = recognise(&app, &system.trust, &found.announced).await?;
             arrival::arrive(&app, from, found.who, patient).await
         }
         Err(why) => failed(&name, why).noted(&app, &system.trust, from.client).await,
     }
-}
-
-async fn finish(
-    app: &App,
-    (launcher, system): (&Launcher, &PatientSystem),
-    brought: &Brought,
-    question: &Question,
-) -> Result<signin::smart::Launched, NotLaunched> {
-    let returned = Returned { code: &brought.code, error: &brought.error, issuer: &brought.iss };
-    let back_to = app.settings().launches.back_to(&system.name);
-    launcher.finish(&system.name, (returned, question), &back_to, app.now()).await
 }
 
 fn launcher(app: &App) -> Result<&Launcher, Refused> {

@@ -3,20 +3,19 @@
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use care::access::Way;
 use care::access::session::State as Session;
-use care::access::{Act, Actor, AuditLine, Origin, Way};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use signin::Trouble;
-use signin::authorise::{Proof, Returned};
+use signin::authorise::Proof;
 use signin::provider::Provider;
-use signin::question::Question;
 
-use super::asking::{Asking, answered, ask};
+use super::asking::{Asking, answered, ask, brought};
 use super::enter::{Destination, From, enter};
+use super::nobody_let_in;
 use crate::app::App;
-use crate::client::Client;
 use crate::pages::not_signed_in;
 use crate::refusal::Refused;
 use crate::session::Holder;
@@ -40,19 +39,6 @@ struct Aim {
     to: Destination,
     /// Where a new proof is needed: it must be given after this.
     again_since: Option<Timestamp>,
-}
-
-/// What a browser brings back in its address.
-#[derive(Deserialize)]
-struct Brought {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    error: String,
-    #[serde(default)]
-    iss: String,
 }
 
 /// Our public keys, for providers that fetch them: the set of RFC 7517.
@@ -80,7 +66,10 @@ pub(crate) async fn begin(
 ) -> Result<Response, Refused> {
     let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
     let asks_anew = provider.always_asks() || !wish.again.is_empty() || from.before.is_some();
-    let aim = Aim { to: wish.leads_to(), again_since: asks_anew.then(|| app.now()) };
+    let aim = Aim {
+        to: Destination::wished(&wish.patient, &wish.pair),
+        again_since: asks_anew.then(|| app.now()),
+    };
     send(&app, &headers, provider, &aim).await
 }
 
@@ -108,9 +97,8 @@ pub(crate) async fn back(
     request: Request,
 ) -> Result<Response, Refused> {
     let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
-    let brought = Query::<Brought>::try_from_uri(request.uri());
-    let Query(brought) = brought.map_err(|_| Refused::BadForm)?;
-    let asked = answered::<Aim>(&app, request.headers(), &name, &brought.state).await?;
+    let (state, returned) = brought(&request)?;
+    let asked = answered::<Aim>(&app, request.headers(), &name, &state).await?;
     let Some((question, aim)) = asked else {
         // Nobody was expected so: it may be anybody, and is no line of the audit.
         return not_let_in(&app, provider, Trouble::Foreign("state"));
@@ -119,23 +107,14 @@ pub(crate) async fn back(
         let aim = Aim { again_since: Some(app.now()), ..aim };
         return send(&app, request.headers(), provider, &aim).await;
     }
-    let returned = brought.returned();
-    match identify(&app, provider, &returned, (&question, &aim)).await {
+    match provider.identify(&returned, &question, aim.proof(), app.now()).await {
         Ok(who) => enter(&app, from, who, &aim.to).await,
         Err(trouble) => {
-            app.store().note(&refused(provider, from.client, trouble, app.now())).await?;
+            let (by, why) = ((Way::OpenId, provider.name()), trouble.code().to_owned());
+            app.store().note(&nobody_let_in(by, from.client, why, app.now())).await?;
             not_let_in(&app, provider, trouble)
         }
     }
-}
-
-async fn identify(
-    app: &App,
-    provider: &Provider,
-    returned: &Returned,
-    (question, aim): (&Question, &Aim),
-) -> Result<signin::Identified, Trouble> {
-    provider.identify(returned, question, aim.proof(), app.now()).await
 }
 
 /// Says that nobody was signed in: to the user as little as helps them, to the log the reason in
@@ -150,29 +129,6 @@ fn not_let_in(app: &App, provider: &Provider, trouble: Trouble) -> Result<Respon
     not_signed_in::page(app, provider, trouble)
 }
 
-/// The line of the audit on somebody whom we sent and did not let in. Who it was nobody knows.
-fn refused(provider: &Provider, client: Client, trouble: Trouble, at: Timestamp) -> AuditLine {
-    let origin = Origin {
-        way: Way::OpenId,
-        provider: provider.name().to_owned(),
-        address: client.address,
-        ..Origin::default()
-    };
-    let why = trouble.code().to_owned();
-    AuditLine::new(at, Actor::Service, Act::NotSignedIn { origin, why })
-}
-
-impl Wish {
-    /// Where to go on; a text that is no handle leads to the first page, never out of the house.
-    fn leads_to(&self) -> Destination {
-        match (self.patient.parse(), self.pair.parse()) {
-            (Ok(patient), _) => Destination::Patient(patient),
-            (_, Ok(pair)) => Destination::Pair(pair),
-            _ => Destination::Start,
-        }
-    }
-}
-
 impl Aim {
     /// Whether an answer may open the session that this browser holds: a locked one only if the
     /// provider was told to ask anew after it was locked.
@@ -185,11 +141,5 @@ impl Aim {
 
     fn proof(&self) -> Proof {
         self.again_since.map_or(Proof::Any, Proof::Since)
-    }
-}
-
-impl Brought {
-    fn returned(self) -> Returned {
-        Returned { code: self.code, error: self.error, iss: self.iss }
     }
 }

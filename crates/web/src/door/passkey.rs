@@ -10,7 +10,7 @@ use axum::RequestExt;
 use axum::extract::{Form, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use care::access::{Act, Actor, AuditLine, Origin, OwnDetails, Way};
+use care::access::{OwnDetails, Way};
 use care::people::StaffId;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -21,8 +21,8 @@ use tracing::warn;
 
 use self::asking::{Aim, answered, ask};
 use super::enter::{Destination, From, enter};
+use super::nobody_let_in;
 use crate::app::{Accounts, App};
-use crate::client::Client;
 use crate::forms::same_site;
 use crate::pages::passkey_refused;
 use crate::refusal::Refused;
@@ -102,7 +102,8 @@ pub(crate) async fn sign_in(
         }
         Err(why) => {
             warn!(%why, "a passkey was refused");
-            app.store().note(&refused(from.client, why, app.now())).await?;
+            let by = (Way::Passkey, ISSUER);
+            app.store().note(&nobody_let_in(by, from.client, why.to_string(), app.now())).await?;
             passkey_refused::at_sign_in(&app)
         }
     }
@@ -155,17 +156,6 @@ async fn used(
         Err(StoreError::Conflict) => Ok(Err(NotProved::Refused("used_meanwhile"))),
         Err(error) => Err(error.into()),
     }
-}
-
-/// The line of the audit on somebody who was not let in. Who it was nobody knows.
-fn refused(client: Client, why: NotProved, at: Timestamp) -> AuditLine {
-    let origin = Origin {
-        way: Way::Passkey,
-        provider: ISSUER.to_owned(),
-        address: client.address,
-        ..Origin::default()
-    };
-    AuditLine::new(at, Actor::Service, Act::NotSignedIn { origin, why: why.to_string() })
 }
 
 /// Somebody with an account, who has just proved that it is they.

@@ -77,7 +77,7 @@ impl Case {
         let said = app.store().judgements_of(id).await?;
         let identity = patient.patient.identity();
         let assessment = app.desk().assess(&identity);
-        let matched = patient.link.as_ref().and_then(|link| link.verdict.matched());
+        let matched = patient.matched();
         let since = app.now() - LATELY;
         let counts = |row: &JudgementRow| {
             row.judgement.at >= since || matched == Some(&row.judgement.person)

@@ -42,7 +42,8 @@ impl Marks {
         }
     }
 
-    fn words(self) -> &'static str {
+    /// The marks of a cookie of ours, apart from its age.
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Plain => "Path=/; HttpOnly; SameSite=Lax",
             Self::Tls => "Path=/; HttpOnly; SameSite=Lax; Secure",
@@ -64,13 +65,7 @@ impl Token {
 
     /// The one that the browser sent, where it sent one.
     pub(crate) fn sent(headers: &HeaderMap, marks: Marks) -> Option<Self> {
-        let cookies =
-            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pair = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(each, _)| *each == marks.name())?;
-        from_hex(pair.1).map(Self)
+        from_hex(sent_cookie(headers, marks.name())?).map(Self)
     }
 
     /// Under which the store knows the session.
@@ -105,6 +100,14 @@ impl FormToken {
     pub(crate) fn agrees(&self, sent: &str) -> bool {
         constant_time::verify_slices_are_equal(self.0.as_bytes(), sent.as_bytes()).is_ok()
     }
+}
+
+/// The value of a cookie that the browser sent; `None` where it sent none of that name.
+pub(crate) fn sent_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(each, _)| *each == name).map(|(_, value)| value)
 }
 
 /// 256 bits of chance.

@@ -17,8 +17,7 @@ async fn what_a_browser_brings_back_counts_once() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut again = nurse.clone();
@@ -33,8 +32,7 @@ async fn what_was_brought_to_one_browser_lets_in_no_other() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         // The thief has asked something too, so that a cookie is there, and has none at all.
@@ -51,8 +49,7 @@ async fn an_answer_that_is_changed_on_the_way_lets_nobody_in() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         for (name, value, why) in [
             ("code", "another", "invalid_grant"),
             ("code", "", "no_code"),
@@ -105,8 +102,7 @@ async fn a_code_that_another_application_was_given_lets_nobody_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     real.employs("thief", &json!({ "name": "A Thief", "roles": [] }));
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let other = json!({ "client_id": "other", "redirect_uris": ["http://127.0.0.1:9/back"] });
         real.knows(&house, "westshire", &other);
         let mut nurse = Traveller::named("mensah");
@@ -133,8 +129,7 @@ async fn a_code_taken_on_the_way_is_worth_nothing_in_another_sign_in() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let hers = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut thief = Traveller::named("thief");
@@ -149,8 +144,7 @@ async fn a_sign_in_that_took_too_long_is_begun_again() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         house.wait(jiff::SignedDuration::from_mins(10));
@@ -163,8 +157,7 @@ async fn nobody_is_sent_out_of_the_house_after_signing_in() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         for wish in ["patient=//evil.example", "patient=https://evil.example", "pair=..%2F..%2F"] {
             let mut nurse = Traveller::named("mensah");
             let start = at(&house, &format!("/sign-in/westshire?{wish}"));

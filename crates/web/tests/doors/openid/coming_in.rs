@@ -20,8 +20,7 @@ async fn a_nurse_comes_in_by_her_hospitals_own_sign_in() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let first = nurse.get(&at(&house, "/")).await;
         first.says("Sign in with Westshire sign-in");
@@ -127,8 +126,7 @@ async fn whoever_has_several_roles_chooses_and_whoever_has_none_stays_outside() 
     real.employs("two", &json!({ "name": "Ama Mensah", "roles": ["discharge", "ward"] }));
     real.employs("none", &json!({ "name": "Bo Nowhere", "roles": ["chef", "Ward"] }));
     real.employs("bare", &json!({}));
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let arrived = Traveller::named("two").go(&at(&house, "/sign-in/westshire")).await;
         arrived.answer.says("Discharge coordinator");
         arrived.answer.says("Ward nurse or doctor");
@@ -145,8 +143,7 @@ async fn who_must_prove_it_anew_is_asked_again_though_the_provider_knows_them_st
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let asked = |arrived: crate::traveller::Arrived| {
             assert_eq!(arrived.answer.status, 200, "{}", arrived.answer.text());
@@ -172,8 +169,7 @@ async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let start = at(&house, "/sign-in/westshire");
         let mut nurse = Traveller::named("mensah");
         nurse.go(&start).await;

@@ -13,8 +13,8 @@ use signin::http::Http;
 use signin::provider::{Profile, Provider};
 use web::Providers;
 
-use super::profiles;
-use crate::house::{House, Vouching};
+use super::{plan, profiles};
+use crate::house::{House, Vouching, houses_where};
 
 /// The process in which all real providers of these tests run. It ends with them.
 struct Process {
@@ -53,6 +53,15 @@ impl Real {
             let provider = Provider::new(profile, Http::new().unwrap());
             Providers { address, all: vec![Arc::new(provider)] }
         })
+    }
+
+    /// A house on each engine that offers it as `westshire`, and is its client.
+    pub(crate) async fn houses(&self) -> Vec<House> {
+        let houses = houses_where(|| plan(self.vouches("westshire", |_| ()))).await;
+        for house in &houses {
+            self.knows(house, "westshire", &json!({}));
+        }
+        houses
     }
 
     /// Takes a house on as a client.

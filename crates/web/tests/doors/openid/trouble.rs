@@ -4,8 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::real::{Real, clock, turn};
-use super::{at, last_refusal, nurse, opens, plan};
-use crate::house::houses_where;
+use super::{at, last_refusal, nurse, opens};
 use crate::traveller::Traveller;
 
 #[tokio::test]
@@ -13,8 +12,7 @@ async fn a_provider_may_change_its_keys_at_any_time() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let come = async || {
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
             (arrived.answer.status, last_refusal(&house).await)
@@ -36,8 +34,7 @@ async fn while_the_provider_is_down_the_page_says_so_and_what_to_do() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         nurse.get(&at(&house, "/status")).await.says("Not asked yet");
         real.goes_down();
@@ -61,8 +58,7 @@ async fn a_provider_that_goes_down_half_way_lets_nobody_in() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), "/back?").await;
         real.goes_down();
@@ -77,8 +73,7 @@ async fn a_provider_that_goes_down_half_way_lets_nobody_in() {
 async fn whoever_turns_back_at_the_provider_is_told_so() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         let mut nurse = Traveller::named("mensah");
         let asked = nurse.get(&at(&house, "/sign-in/westshire")).await;
         let question = nurse.get(asked.header("location")).await;
@@ -95,8 +90,7 @@ async fn clocks_may_differ_by_a_minute_and_not_by_five() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
-    for house in houses_where(|| plan(real.vouches("westshire", |_| ()))).await {
-        real.knows(&house, "westshire", &json!({}));
+    for house in real.houses().await {
         for (ahead, why) in [(59, ""), (300, "token_early"), (-59, "")] {
             clock(house.now() + SignedDuration::from_secs(ahead));
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
