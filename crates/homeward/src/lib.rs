@@ -21,6 +21,7 @@ pub mod linking;
 pub mod logging;
 pub mod models;
 pub mod pds;
+mod pem;
 pub mod people;
 pub mod progress;
 pub mod providers;

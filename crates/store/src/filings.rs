@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use care::access::privacy::{Cause, Trigger};
+use care::access::privacy::Trigger;
 use care::access::{Actor, AuditLine};
 use care::filing::Filing;
 use care::people::PatientId;
@@ -117,19 +117,9 @@ fn tell_privacy(mut work: Work, filing: &Filing, now: Timestamp) -> Result<Work,
         let change = filing.patients.iter().find(|change| change.id == *patient);
         let link = change.and_then(|change| change.link.as_ref());
         let person = link.and_then(|link| link.verdict.matched());
-        let alert = Alert {
-            cause: Cause {
-                trust: Some(filing.trust.clone()),
-                council: person.map(|person| person.council.clone()),
-                actor: Actor::Service,
-            },
-            triggers: &[Trigger::WrongMatchReleased],
-            patient: Some(patient),
-            stay: None,
-            person,
-            said: "",
-            at: now,
-        };
+        let triggers = [Trigger::WrongMatchReleased];
+        let who = (patient, person);
+        let alert = Alert::about(Actor::Service, &filing.trust, who, &triggers, now);
         work = privacy_items::raise(work, &alert)?;
     }
     Ok(work)

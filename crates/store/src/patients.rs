@@ -3,7 +3,8 @@
 use care::filing::{PatientChange, Version};
 use care::people::name::fold;
 use care::people::{
-    HospitalNumber, Link, NhsNumber, PartialDate, Patient, PatientId, StayId, TrustCode, Verdict,
+    HospitalNumber, Link, NhsNumber, PartialDate, Patient, PatientId, PersonKey, StayId, TrustCode,
+    Verdict,
 };
 use care::stays::Stay;
 use jiff::Timestamp;
@@ -30,6 +31,13 @@ pub struct PatientNow {
     pub withheld: bool,
     /// All stays under all the patient's numbers, the latest admission first.
     pub stays: Vec<(StayId, Stay)>,
+}
+
+impl PatientNow {
+    /// Which of a council's people the patient is, where matching is certain.
+    pub fn matched(&self) -> Option<&PersonKey> {
+        self.link.as_ref().and_then(|link| link.verdict.matched())
+    }
 }
 
 /// A number of a patient whose match may have changed.

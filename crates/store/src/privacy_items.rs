@@ -9,7 +9,7 @@ use std::fmt;
 
 use care::access::privacy::{Cause, Outcome, Trigger};
 use care::access::{Actor, Chain, Organisation};
-use care::people::{PatientId, PersonKey, StaffId, StayId};
+use care::people::{PatientId, PersonKey, StaffId, StayId, TrustCode};
 use care::when::local;
 use jiff::Timestamp;
 
@@ -111,6 +111,22 @@ pub(crate) struct Alert<'a> {
     /// The reason in the user's words; empty where none was asked.
     pub(crate) said: &'a str,
     pub(crate) at: Timestamp,
+}
+
+impl<'a> Alert<'a> {
+    /// What somebody did about a trust's patient, and about the council's person whom that is; in
+    /// no stay and without a word.
+    pub(crate) fn about(
+        actor: Actor,
+        trust: &TrustCode,
+        (patient, person): (&'a PatientId, Option<&'a PersonKey>),
+        triggers: &'a [Trigger],
+        at: Timestamp,
+    ) -> Self {
+        let council = person.map(|person| person.council.clone());
+        let cause = Cause { trust: Some(trust.clone()), council, actor };
+        Self { cause, triggers, patient: Some(patient), stay: None, person, said: "", at }
+    }
 }
 
 const OPEN: &str = "SELECT i.id, i.cause, i.patient_id, i.stay_id, i.council, i.person_id, i.said,

@@ -4,7 +4,7 @@
 //! before the caller learns whose record to fetch; and with it, in the same work, what the privacy
 //! officer must hear.
 
-use care::access::privacy::{Cause, Trigger, Vetted};
+use care::access::privacy::{Trigger, Vetted};
 use care::access::{Act, Actor, AuditLine, Staff};
 use care::people::{PatientId, PersonKey, StayId, Verdict, Withdrawal, WithdrawalCause};
 use jiff::Timestamp;
@@ -75,20 +75,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let act = Act::WasRefused { why: why.to_owned() };
         let work = audit::write(Work::new(), &line(staff, act, (&patient.id, None), now))?;
-        let person = patient.link.as_ref().and_then(|link| link.verdict.matched());
-        let alert = Alert {
-            cause: Cause {
-                trust: Some(patient.trust.clone()),
-                council: person.map(|person| person.council.clone()),
-                actor: Actor::from(staff),
-            },
-            triggers: &[trigger],
-            patient: Some(&patient.id),
-            stay: None,
-            person,
-            said: "",
-            at: now,
-        };
+        let who = (&patient.id, patient.matched());
+        let triggers = [trigger];
+        let alert = Alert::about(Actor::from(staff), &patient.trust, who, &triggers, now);
         self.engine.commit(privacy_items::raise(work, &alert)?).await?;
         Ok(())
     }
@@ -141,18 +130,11 @@ impl Store {
         let (council, id) = (person.council.as_str(), person.id.as_str());
         let work = patients::expect_link(Work::new(), patient, council, id);
         let work = audit::write(work, &AuditLine { person: Some(person.clone()), ..opened })?;
+        let (actor, who) = (Actor::from(permit.staff()), (patient, Some(person)));
         let alert = Alert {
-            cause: Cause {
-                trust: Some(vetted.trust().clone()),
-                council: Some(person.council.clone()),
-                actor: Actor::from(permit.staff()),
-            },
-            triggers: vetted.triggers(),
-            patient: Some(patient),
             stay: permit.relation().stay(),
-            person: Some(person),
             said: vetted.said(),
-            at: permit.at(),
+            ..Alert::about(actor, vetted.trust(), who, vetted.triggers(), permit.at())
         };
         let work = privacy_items::raise(work, &alert)?;
         let lately = (vetted.numbers(), vetted.haunts());

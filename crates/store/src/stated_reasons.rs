@@ -1,6 +1,6 @@
 //! Why does somebody look where a reason is asked for, or although the person said no?
 
-use care::access::privacy::{Cause, Trigger};
+use care::access::privacy::Trigger;
 use care::access::{Act, Actor, AuditLine, ForAWhile, Override, Staff, Stated};
 use care::people::{PatientId, StayId};
 use jiff::Timestamp;
@@ -38,19 +38,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (why, until) = (overriding.said.clone(), overriding.until);
-        let person = patient.link.as_ref().and_then(|link| link.verdict.matched());
+        let person = patient.matched();
+        let (actor, who) = (Actor::from(staff), (&patient.id, person));
         let alert = Alert {
-            cause: Cause {
-                trust: Some(patient.trust.clone()),
-                council: person.map(|person| person.council.clone()),
-                actor: Actor::from(staff),
-            },
-            triggers: &[Trigger::Override],
-            patient: Some(&patient.id),
             stay,
-            person,
             said: overriding.said.words.words(),
-            at: now,
+            ..Alert::about(actor, &patient.trust, who, &[Trigger::Override], now)
         };
         let work = forget(Work::new(), now);
         let work = keep(work, (staff, &patient.id), ("override", json(&why)?), until);

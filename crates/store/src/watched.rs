@@ -132,7 +132,7 @@ impl Store {
             WHERE p.survivor = $1 AND w.removed_at_us IS NULL AND (w.side = $2 OR w.side = $3)
             ORDER BY w.kind DESC
             LIMIT 1";
-        let person = patient.link.as_ref().and_then(|link| link.verdict.matched());
+        let person = patient.matched();
         let trust = format!("trust:{}", patient.trust);
         let council = person.map_or_else(|| trust.clone(), |p| format!("council:{}", p.council));
         let rows = self.engine.rows(SQL, values![patient.id.as_str(), trust, council]).await?;

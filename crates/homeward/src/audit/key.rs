@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use aws_lc_rs::digest;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
-use base64::prelude::{BASE64_STANDARD, Engine};
-use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::pem::{Error as NoPem, PemObject};
 use rustls::pki_types::{PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer};
 use store::PublishedHead;
 use thiserror::Error;
+
+use crate::pem;
 
 /// What stands before the 32 bytes of an Ed25519 key in a `SubjectPublicKeyInfo`
 /// (RFC 8410, section 4).
@@ -42,7 +43,7 @@ pub enum BadKey {
         expected: &'static str,
         /// What was found instead.
         #[source]
-        source: pem::Error,
+        source: NoPem,
     },
     /// It is another kind of key.
     #[error("{path} holds no Ed25519 key")]
@@ -69,7 +70,7 @@ impl HeadKey {
     pub fn make(path: &Path) -> Result<(Self, PathBuf), BadKey> {
         let pair = Ed25519KeyPair::generate().map_err(|_| BadKey::Unmade)?;
         let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| BadKey::Unmade)?;
-        write_new(path, &in_pem("PRIVATE KEY", der.as_ref()), 0o600)?;
+        write_new(path, &pem::write("PRIVATE KEY", der.as_ref()), 0o600)?;
         let key = Self::of(pair).ok_or(BadKey::Unmade)?;
         let public = path.with_extension("pub.pem");
         write_new(&public, &key.public().ok_or(BadKey::Unmade)?.in_pem(), 0o644)?;
@@ -140,7 +141,7 @@ impl PublicKey {
 
     /// The key as its file holds it.
     pub fn in_pem(&self) -> String {
-        in_pem("PUBLIC KEY", &[BEFORE_KEY.as_slice(), &self.0].concat())
+        pem::write("PUBLIC KEY", &[BEFORE_KEY.as_slice(), &self.0].concat())
     }
 }
 
@@ -158,15 +159,6 @@ fn write_new(path: &Path, text: &str, mode: u32) -> Result<(), BadKey> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     let mut file = options.open(path).map_err(unwritten)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(unwritten)
-}
-
-fn in_pem(label: &str, der: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> = (0..text.len())
-        .step_by(64)
-        .filter_map(|at| text.get(at..text.len().min(at + 64)))
-        .collect();
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
 fn hex(bytes: &[u8]) -> String {

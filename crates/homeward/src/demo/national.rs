@@ -16,12 +16,11 @@ use axum::extract::{self, Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use invented::{National, Town};
 use tokio::net::TcpListener;
 
 use crate::pds::SigningKey;
+use crate::pem;
 
 /// Everybody who shows an assertion gets this one: the service stands on this machine and knows
 /// nobody real.
@@ -84,13 +83,7 @@ fn write_key(path: PathBuf) -> io::Result<()> {
     let failed = |_| io::Error::other("no key could be made");
     let pair = KeyPair::generate(KeySize::Rsa4096).map_err(failed)?;
     let der: Pkcs8V1Der<'_> = pair.as_der().map_err(failed)?;
-    let text = BASE64_STANDARD.encode(der.as_ref());
-    let lines: Vec<&str> = (0..text.len())
-        .step_by(64)
-        .filter_map(|at| text.get(at..text.len().min(at + 64)))
-        .collect();
-    let text = lines.join("\n");
-    fs::write(path, format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"))
+    fs::write(path, pem::write("PRIVATE KEY", der.as_ref()))
 }
 
 async fn token(Form(form): Form<Asked>) -> Response {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use signin::jwt::{Algorithm, Signer};
 use signin::keys::KeySet;
+
+use crate::pem;
 
 /// All of them, made anew each time.
 pub(super) struct Keys {
@@ -54,14 +54,5 @@ fn pair() -> io::Result<(String, String)> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
     let private = pair.to_pkcs8v1().map_err(failed)?;
     let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(failed)?;
-    Ok((pem("PRIVATE KEY", private.as_ref()), pem("PUBLIC KEY", public.as_ref())))
-}
-
-fn pem(label: &str, der: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> = (0..text.len())
-        .step_by(64)
-        .filter_map(|at| text.get(at..text.len().min(at + 64)))
-        .collect();
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+    Ok((pem::write("PRIVATE KEY", private.as_ref()), pem::write("PUBLIC KEY", public.as_ref())))
 }
