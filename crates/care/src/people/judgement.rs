@@ -41,7 +41,8 @@ pub struct Judgement {
     /// What spoke against the pair when they said so. Should anything else come up, the opinion is
     /// asked for anew.
     pub against: Vec<Reason>,
-    /// Whom they had before them. Should either side become another, the opinion is asked for anew.
+    /// Whom they had before them. Should either side become another, or get a number that speaks
+    /// against what they said, the opinion is asked for anew.
     pub compared: Compared,
     /// When somebody took it back, where anybody did.
     pub taken_back_at: Option<Timestamp>,
@@ -134,9 +135,9 @@ pub fn standing(on: &Heard<'_>, person: &PersonKey, against: &[Reason]) -> Stand
 /// The verdict as it stands once people have been heard.
 ///
 /// People join only together and part alone. Whom they parted is matched no more, and comes up for
-/// review only once either side has become another person, or that was taken back; then two decide.
-/// What was withdrawn as wrong comes back through people only; and where people say one person and the records another, only people who
-/// know of both decide.
+/// review only once either side has become another person, or both hold one number, or that was taken
+/// back; then two decide. What was withdrawn as wrong comes back through people only; and where
+/// people say one person and the records another, only people who know of both decide.
 pub fn heard(verdict: Verdict, on: &Heard<'_>) -> Verdict {
     Case::of(verdict, on).decide()
 }
@@ -195,8 +196,10 @@ impl Heard<'_> {
 
     /// Whether both sides are still whom the judgement was about.
     fn is_as_compared(&self, judgement: &Judgement) -> bool {
-        judgement.compared.patient == self.patient
-            && self.in_book(&judgement.person) == Some(judgement.compared.person)
+        self.in_book(&judgement.person).is_some_and(|person| {
+            let now = Compared { patient: self.patient, person };
+            judgement.compared.still_speaks_of(now, judgement.opinion)
+        })
     }
 
     fn in_book(&self, person: &PersonKey) -> Option<Gist> {

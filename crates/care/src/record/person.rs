@@ -63,10 +63,18 @@ impl Person {
 
     /// The same for a pair that two people at the match desk joined with `decided_on` before them:
     /// what they saw and decided in the face of is no contradiction, as long as the record still
-    /// says the same.
+    /// says the same. What was not known then was not decided on.
     pub fn contradictions_beyond(&self, decided_on: &Identity, patient: &Identity) -> Vec<Reason> {
-        let is_as_seen = self.contradictions(decided_on).is_empty();
-        if is_as_seen { Vec::new() } else { self.contradictions(patient) }
+        let seen_number =
+            decided_on.nhs.is_some_and(|seen| self.nhs_number.known() == Some(&seen.number));
+        let seen_day = decided_on.born.is_some_and(|seen| {
+            seen.exact().is_some() && self.born.known().and_then(Born::exact) == seen.exact()
+        });
+        let is_new = |reason: &Reason| match reason {
+            Reason::DifferentNumber => !seen_number,
+            _ => !seen_day,
+        };
+        self.contradictions(patient).into_iter().filter(is_new).collect()
     }
 }
 

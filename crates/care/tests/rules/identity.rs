@@ -51,4 +51,10 @@ fn h01_what_two_people_decided_in_the_face_of_is_no_contradiction_while_the_reco
     let changed = Person { born: Fact::Known(Born::on(date(1945, 7, 16))), ..sample::person() };
     let found = changed.contradictions_beyond(&patient(), &other_day);
     assert_eq!(found, [Reason::DifferentBirthDate], "it is not what they had before them");
+
+    let both =
+        Person { nhs_number: Fact::Known("9990000018".parse().unwrap()), ..sample::person() };
+    let unnumbered = Identity { nhs: None, ..patient() };
+    let found = both.contradictions_beyond(&unnumbered, &other_day);
+    assert_eq!(found, [Reason::DifferentNumber], "no number was before them");
 }

@@ -100,7 +100,7 @@ impl<'a> Case<'a> {
     /// Whether two people ever said of this person that they are the patient as they are now.
     fn was_said(&self, person: &PersonKey) -> bool {
         let said = self.said_of(person, Opinion::Same);
-        let said = said.filter(|one| one.compared.patient == self.on.patient);
+        let said = said.filter(|one| one.compared.patient.is_named_as(self.on.patient));
         said.map(|one| &one.by).collect::<BTreeSet<&StaffId>>().len() > 1
     }
 
