@@ -18,6 +18,7 @@ async fn what_a_browser_brings_back_counts_once() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut again = nurse.clone();
@@ -33,6 +34,7 @@ async fn what_was_brought_to_one_browser_lets_in_no_other() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         // The thief has asked something too, so that a cookie is there, and has none at all.
@@ -50,6 +52,7 @@ async fn an_answer_that_is_changed_on_the_way_lets_nobody_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         for (name, value, why) in [
             ("code", "another", "invalid_grant"),
             ("code", "", "no_code"),
@@ -103,6 +106,7 @@ async fn a_code_that_another_application_was_given_lets_nobody_in() {
     real.employs("mensah", &nurse());
     real.employs("thief", &json!({ "name": "A Thief", "roles": [] }));
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let other = json!({ "client_id": "other", "redirect_uris": ["http://127.0.0.1:9/back"] });
         real.knows(&house, "westshire", &other);
         let mut nurse = Traveller::named("mensah");
@@ -130,6 +134,7 @@ async fn a_code_taken_on_the_way_is_worth_nothing_in_another_sign_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let hers = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         let mut thief = Traveller::named("thief");
@@ -145,6 +150,7 @@ async fn a_sign_in_that_took_too_long_is_begun_again() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), BACK).await;
         house.wait(jiff::SignedDuration::from_mins(10));
@@ -158,6 +164,7 @@ async fn nobody_is_sent_out_of_the_house_after_signing_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         for wish in ["patient=//evil.example", "patient=https://evil.example", "pair=..%2F..%2F"] {
             let mut nurse = Traveller::named("mensah");
             let start = at(&house, &format!("/sign-in/westshire?{wish}"));

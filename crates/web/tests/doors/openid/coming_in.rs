@@ -21,6 +21,7 @@ async fn a_nurse_comes_in_by_her_hospitals_own_sign_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let first = nurse.get(&at(&house, "/")).await;
         first.says("Sign in with Westshire sign-in");
@@ -127,6 +128,7 @@ async fn whoever_has_several_roles_chooses_and_whoever_has_none_stays_outside() 
     real.employs("none", &json!({ "name": "Bo Nowhere", "roles": ["chef", "Ward"] }));
     real.employs("bare", &json!({}));
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let arrived = Traveller::named("two").go(&at(&house, "/sign-in/westshire")).await;
         arrived.answer.says("Discharge coordinator");
         arrived.answer.says("Ward nurse or doctor");
@@ -144,6 +146,7 @@ async fn who_must_prove_it_anew_is_asked_again_though_the_provider_knows_them_st
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let asked = |arrived: crate::traveller::Arrived| {
             assert_eq!(arrived.answer.status, 200, "{}", arrived.answer.text());
@@ -170,6 +173,7 @@ async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let start = at(&house, "/sign-in/westshire");
         let mut nurse = Traveller::named("mensah");
         nurse.go(&start).await;

@@ -21,6 +21,7 @@ async fn whoever_signs_out_at_the_real_provider_is_out_here_at_once() {
         real.employs(id, &nurse());
     }
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let (mut nurse, mut other) = (Traveller::named("mensah"), Traveller::named("other"));
         for who in [&mut nurse, &mut other] {
             who.go(&at(&house, "/sign-in/westshire")).await;

@@ -13,6 +13,7 @@ async fn a_provider_may_change_its_keys_at_any_time() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let come = async || {
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
             (arrived.answer.status, last_refusal(&house).await)
@@ -35,6 +36,7 @@ async fn while_the_provider_is_down_the_page_says_so_and_what_to_do() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         nurse.get(&at(&house, "/status")).await.says("Not asked yet");
         real.goes_down();
@@ -59,6 +61,7 @@ async fn a_provider_that_goes_down_half_way_lets_nobody_in() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let back = nurse.go_until(&at(&house, "/sign-in/westshire"), "/back?").await;
         real.goes_down();
@@ -74,6 +77,7 @@ async fn whoever_turns_back_at_the_provider_is_told_so() {
     let _turn = turn().await;
     let real = Real::start(opens(), &json!({}));
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         let mut nurse = Traveller::named("mensah");
         let asked = nurse.get(&at(&house, "/sign-in/westshire")).await;
         let question = nurse.get(asked.header("location")).await;
@@ -91,6 +95,7 @@ async fn clocks_may_differ_by_a_minute_and_not_by_five() {
     let real = Real::start(opens(), &json!({}));
     real.employs("mensah", &nurse());
     for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
         for (ahead, why) in [(59, ""), (300, "token_early"), (-59, "")] {
             clock(house.now() + SignedDuration::from_secs(ahead));
             let arrived = Traveller::named("mensah").go(&at(&house, "/sign-in/westshire")).await;
