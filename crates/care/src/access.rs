@@ -18,7 +18,7 @@ pub mod stated;
 pub mod table;
 
 pub use audit::{Act, Actor, AuditLine};
-pub use chain::{Chain, LineId, NotALine};
+pub use chain::{Chain, LineId, NotALine, Stretch};
 pub use cut::{Sight, cut};
 pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};
 pub use group::DataGroup;

@@ -7,6 +7,8 @@ mod attacks;
 mod book;
 #[path = "audit/command.rs"]
 mod command;
+#[path = "audit/forged_removals.rs"]
+mod forged_removals;
 #[path = "audit/monitoring.rs"]
 mod monitoring;
 #[path = "audit/published.rs"]

@@ -60,8 +60,10 @@ mod withdrawals;
 mod work_items;
 
 pub use accounts::{ACCOUNTS, Account, AccountChange, NewAccount};
-pub use audit::heads::{Head, PublishedHead};
-pub use audit::inspection::{ChainReport, Defect, Inspection, ToCheck, Wrong};
+pub use audit::heads::{Head, HeadRow, PublishedHead};
+pub use audit::inspection::{
+    ChainReport, Defect, Inspection, Keeping, Misfit, Standing, ToCheck, Wrong,
+};
 pub use audit::rows::{AuditRow, Flaw};
 pub use audit::sending::Unsent;
 pub use audit::settings::SettingsDigests;

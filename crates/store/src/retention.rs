@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::access::{Act, Actor, AuditLine, Chain};
+use care::access::{Act, Actor, AuditLine, Chain, Stretch};
 use care::people::PatientId;
 use jiff::Timestamp;
 
@@ -58,7 +58,14 @@ pub struct Gone {
 struct Old {
     row: i64,
     patient: Option<PatientId>,
-    place: Option<(Chain, i64)>,
+    place: Option<Place>,
+}
+
+/// Where a line stands, and the hash that stays there.
+struct Place {
+    chain: Chain,
+    sequence: i64,
+    hash: String,
 }
 
 impl Store {
@@ -86,8 +93,8 @@ impl Store {
             if really {
                 self.empty(&due, retention.audit_before, now).await?;
             }
-            for (chain, _) in due.into_iter().filter_map(|old| old.place) {
-                *gone.lines.entry(chain).or_default() += 1;
+            for place in due.into_iter().filter_map(|old| old.place) {
+                *gone.lines.entry(place.chain).or_default() += 1;
             }
         }
         gone.notices = self.drop_notices(retention, &held, (really, &mut gone.held)).await?;
@@ -115,15 +122,17 @@ impl Store {
     }
 
     async fn old_lines(&self, before: Timestamp, after: i64) -> Result<Vec<Old>, StoreError> {
-        const SQL: &str = "SELECT id, chain, sequence, patient_id
+        const SQL: &str = "SELECT id, chain, sequence, hash, patient_id
             FROM audit
             WHERE id > $1 AND at_us < $2 AND line <> '' AND act <> 'removed_lines'
             ORDER BY id
             LIMIT $3";
         let rows = self.engine.rows(SQL, values![after, before, BATCH]).await?;
         let line = |row: &Row| {
-            let place = Some((row.parse("chain")?, row.int("sequence")?));
-            Ok(Old { row: row.int("id")?, patient: row.maybe_parse("patient_id")?, place })
+            let (chain, sequence) = (row.parse("chain")?, row.int("sequence")?);
+            let place = Place { chain, sequence, hash: row.text("hash")?.to_owned() };
+            let patient = row.maybe_parse("patient_id")?;
+            Ok(Old { row: row.int("id")?, patient, place: Some(place) })
         };
         rows.iter().map(line).collect()
     }
@@ -140,16 +149,17 @@ impl Store {
                 council = NULL, person_id = NULL
             WHERE id = $1 AND line <> ''";
         let mut work = Work::new();
-        let mut chains: BTreeMap<&Chain, (i64, i64)> = BTreeMap::new();
+        let mut chains: BTreeMap<&Chain, Vec<&Place>> = BTreeMap::new();
         for old in due {
             work = work.then_one(SQL, values![old.row]);
-            if let Some((chain, place)) = &old.place {
-                let (lines, up_to) = chains.entry(chain).or_default();
-                (*lines, *up_to) = (*lines + 1, (*up_to).max(*place));
+            if let Some(place) = &old.place {
+                chains.entry(&place.chain).or_default().push(place);
             }
         }
-        for (chain, (lines, up_to)) in chains {
-            let act = Act::RemovedLines { chain: chain.clone(), lines, up_to, before };
+        for (chain, places) in chains {
+            let lines = i64::try_from(places.len()).unwrap_or(BATCH);
+            let (chain, stretches) = (chain.clone(), stretches(places));
+            let act = Act::RemovedLines { chain, lines, before, stretches };
             work = audit::write(work, &AuditLine::new(now, Actor::Service, act))?;
         }
         self.engine.commit(work).await?;
@@ -213,4 +223,18 @@ fn sort(page: Vec<Old>, held: &BTreeSet<PatientId>, kept: &mut i64) -> Vec<Old> 
     let due: Vec<Old> = page.into_iter().filter(goes).collect();
     *kept += i64::try_from(all - due.len()).unwrap_or(BATCH);
     due
+}
+
+/// The stretches of which these places are.
+fn stretches(mut places: Vec<&Place>) -> Vec<Stretch> {
+    places.sort_by_key(|place| place.sequence);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for place in places {
+        let (at, hash) = (place.sequence, place.hash.clone());
+        match stretches.last_mut() {
+            Some(last) if last.to + 1 == at => (last.to, last.hash) = (at, hash),
+            _ => stretches.push(Stretch { from: at, to: at, hash }),
+        }
+    }
+    stretches
 }

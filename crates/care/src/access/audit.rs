@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountAct;
 use super::session::{EndCause, LockCause, NotLetIn, Visitor};
-use super::{Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role};
+use super::{Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role, Stretch};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
@@ -36,6 +36,15 @@ impl AuditLine {
     /// An act that concerns nobody else. Whom it concerns is put in by `..`.
     pub fn new(at: Timestamp, actor: Actor, act: Act) -> Self {
         Self { at, actor, act, patient: None, stay: None, person: None, trust: None }
+    }
+
+    /// From where it was done; `None` where nobody came in for it.
+    pub fn origin(&self) -> Option<&Origin> {
+        match (&self.actor, &self.act) {
+            (Actor::Staff { origin, .. } | Actor::Visitor { origin, .. }, _)
+            | (_, Act::NotSignedIn { origin, .. }) => Some(origin),
+            (Actor::Operator { .. } | Actor::Service, _) => None,
+        }
     }
 
     /// In whose chain the line stands: that of the organisation for which its actor acts.
@@ -323,10 +332,11 @@ pub enum Act {
         chain: Chain,
         /// How many.
         lines: i64,
-        /// The last place at which one was removed.
-        up_to: i64,
         /// All of them were older than this.
         before: Timestamp,
+        /// Where they stood, in the order of their places.
+        #[serde(default)]
+        stretches: Vec<Stretch>,
     },
     /// The service was started with other settings than the time before.
     ChangedSettings {

@@ -31,6 +31,17 @@ pub struct LineId {
     pub sequence: i64,
 }
 
+/// Lines of a chain that follow each other without a gap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The place of the first.
+    pub from: i64,
+    /// The place of the last.
+    pub to: i64,
+    /// The hash of the last, in hexadecimal digits: the line after it hangs on this.
+    pub hash: String,
+}
+
 /// The text names no chain, or no line of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected `trust:CODE`, `council:NAME` or `service`, and for a line `/NUMBER` after it")]

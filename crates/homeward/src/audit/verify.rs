@@ -5,8 +5,11 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use care::access::Chain;
-use store::{AuditRow, ChainReport, Flaw, Inspection, PublishedHead, Store, StoreError, ToCheck};
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    AuditRow, ChainReport, Flaw, HeadRow, Inspection, Keeping, PublishedHead, Store, StoreError,
+    ToCheck,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -36,13 +39,25 @@ pub struct Verified {
 }
 
 /// Against what is verified.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Against {
     /// The keys that signed the heads: the one of now and those before it. None: no signature is
     /// checked.
     pub keys: Vec<PublicKey>,
     /// Heads that were published outside the database.
     pub heads: Vec<PublishedHead>,
+    /// How long lines had to be kept.
+    pub kept: SignedDuration,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// By no key and no head from outside, and with no rule of how long lines must be kept.
+impl Default for Against {
+    fn default() -> Self {
+        let (kept, now) = (SignedDuration::ZERO, Timestamp::MAX);
+        Self { keys: Vec::new(), heads: Vec::new(), kept, now }
+    }
 }
 
 impl Verified {
@@ -64,18 +79,13 @@ pub async fn verify(
     against: &Against,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Verified, StoreError> {
-    let kept = kept_heads(store).await?;
-    let mut inspection = Inspection::new(&store.audit_heads().await?);
-    let outside = against.heads.iter().map(|head| (head, FROM_FILE));
+    let keeping = Keeping { least: against.kept, now: against.now };
+    let mut inspection = Inspection::new(&store.audit_heads().await?, keeping);
     let mut unsigned = 0;
-    for (head, from) in kept.iter().map(|head| (head, FROM_DATABASE)).chain(outside) {
-        if head.signature.is_empty() {
-            unsigned += 1;
-        } else if !against.keys.is_empty() && !against.keys.iter().any(|key| key.signed(head)) {
-            inspection.forged(head, from);
-        }
-        inspection.expect(head, from);
+    for head in &against.heads {
+        unsigned += expect(&mut inspection, against, (head, FROM_FILE));
     }
+    unsigned += kept_heads(store, against, &mut inspection).await?;
     let (mut rows, mut bytes) = (0, 0);
     let mut pages = pages(store.clone());
     let mut checks: VecDeque<JoinHandle<Page>> = VecDeque::new();
@@ -106,7 +116,7 @@ struct Page {
 
 fn check(rows: Vec<AuditRow>, tasks: Vec<ToCheck>) -> Page {
     let flaw = |(row, task): (&AuditRow, &ToCheck)| {
-        if task.counts { row.flaw(task.previous.as_deref()) } else { None }
+        if task.is_due() { row.flaw(task.previous.as_deref()) } else { None }
     };
     let flaws = rows.iter().zip(&tasks).map(flaw).collect();
     Page { rows, tasks, flaws }
@@ -146,19 +156,46 @@ fn pages(store: Store) -> mpsc::Receiver<Result<Vec<AuditRow>, StoreError>> {
     hear
 }
 
-/// Every head that was published and is kept, also of chains that are there no more.
-async fn kept_heads(store: &Store) -> Result<Vec<PublishedHead>, StoreError> {
-    let chains: BTreeSet<Chain> =
-        store.published_heads().await?.into_iter().map(|head| head.chain).collect();
-    let mut kept = Vec::new();
-    for chain in chains {
-        let mut after = 0;
-        loop {
-            let page = store.heads_published_after(&chain, after, HEADS).await?;
-            let Some(last) = page.last() else { break };
-            after = last.sequence;
-            kept.extend(page);
+/// Tells the inspection of every head that was published and is kept, also of chains that are there
+/// no more. Answers with how many nobody had signed.
+async fn kept_heads(
+    store: &Store,
+    against: &Against,
+    inspection: &mut Inspection,
+) -> Result<u64, StoreError> {
+    let (mut unsigned, mut after, mut begun) = (0, (String::new(), i64::MIN), BTreeSet::new());
+    // Names that cannot be read have no order: no page is read a second time.
+    while begun.insert(after.clone()) {
+        let page = store.head_rows((&after.0, after.1), HEADS).await?;
+        for row in &page {
+            match row.read() {
+                Some(head) => unsigned += expect(inspection, against, (&head, FROM_DATABASE)),
+                None => inspection.unreadable(row),
+            }
+        }
+        match page.last() {
+            Some(last) if i64::try_from(page.len()) == Ok(HEADS) => after = place(last),
+            _ => break,
         }
     }
-    Ok(kept)
+    Ok(unsigned)
+}
+
+fn place(head: &HeadRow) -> (String, i64) {
+    (head.chain().to_owned(), head.sequence())
+}
+
+/// Tells the inspection of a head and whether its signature is wrong. Answers 1 where there is none.
+fn expect(
+    inspection: &mut Inspection,
+    against: &Against,
+    (head, from): (&PublishedHead, &'static str),
+) -> u64 {
+    let is_signed = !head.signature.is_empty();
+    let is_ours = || against.keys.iter().any(|key| key.signed(head));
+    if is_signed && !against.keys.is_empty() && !is_ours() {
+        inspection.forged(head, from);
+    }
+    inspection.expect(head, from);
+    u64::from(!is_signed)
 }

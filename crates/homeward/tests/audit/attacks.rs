@@ -116,7 +116,37 @@ async fn a_head_that_was_changed_is_named() {
 async fn lines_that_were_emptied_as_if_they_were_old_are_named() {
     let sql = "UPDATE audit SET line = '', act = 'removed', staff_id = NULL, patient_id = NULL
         WHERE chain = 'trust:RZZ' AND sequence IN (2, 4)";
-    check(sql, &[(TRUST, 2, 4, "emptied")]).await;
+    check(sql, &[(TRUST, 2, 2, "emptied"), (TRUST, 4, 4, "emptied")]).await;
+}
+
+#[tokio::test]
+async fn a_chain_or_head_with_a_name_that_is_none_is_found_and_stops_nothing() {
+    let chain = "INSERT INTO audit_chains (chain, sequence, hash) VALUES ('of nobody', 2, 'ab');
+        UPDATE audit SET hash = 'ab' WHERE chain = 'trust:RZZ' AND sequence = 12";
+    let expected = [
+        ("of nobody", 1, 2, "cut_off"),
+        ("of nobody", 2, 2, "inserted"),
+        (TRUST, 12, 12, "changed"),
+        (TRUST, 12, 12, "head"),
+    ];
+    check(chain, &expected).await;
+    let head = "INSERT INTO audit_heads (chain, sequence, hash, at_us, key_id, signature)
+        VALUES ('of nobody', 2, 'ab', 0, '', '');
+        DELETE FROM audit WHERE chain = 'trust:RZZ' AND sequence = 7";
+    check(head, &[("of nobody", 2, 2, "forged"), (TRUST, 7, 7, "removed")]).await;
+}
+
+#[tokio::test]
+async fn text_that_is_none_is_found_and_stops_nothing() {
+    let ground = store::testing::sqlite();
+    let store = written(&ground).await;
+    let sql = "UPDATE audit SET line = CAST(x'ff' AS TEXT)
+            WHERE chain = 'trust:RZZ' AND sequence = 5;
+        INSERT INTO audit_heads (chain, sequence, hash, at_us, key_id, signature)
+        VALUES (CAST(x'ff' AS TEXT), 2, 'ab', 0, '', '')";
+    ground.tamper(sql).await;
+    let found = found(&store, &Against::default()).await;
+    assert_eq!(found, [(String::new(), 2, 2, "forged"), (TRUST.to_owned(), 5, 5, "emptied")]);
 }
 
 /// On each engine: does it to an audit that is whole, and verifies.

@@ -128,7 +128,7 @@ impl Outside {
         let file = self.folder.join("heads");
         let heads: Vec<PublishedHead> =
             if file.exists() { heads::read(&file).unwrap().unwrap() } else { Vec::new() };
-        Against { keys: vec![key], heads }
+        Against { keys: vec![key], heads, ..Against::default() }
     }
 }
 

@@ -39,7 +39,7 @@ async fn lines_that_went_leave_their_places_and_the_removal_is_a_line_itself() {
             "UPDATE audit SET line = '', act = 'removed' WHERE chain = 'trust:RZZ' AND sequence = 9",
         )
         .await;
-        let expected = [(TRUST.to_owned(), 1, 9, "emptied")];
+        let expected = [(TRUST.to_owned(), 9, 9, "emptied")];
         assert_eq!(found(&store, &Against::default()).await, expected, "{ground:?}");
     }
 }

@@ -12,16 +12,21 @@ use crate::engine::value::{Row, values};
 use crate::engine::work::Work;
 use crate::{Store, StoreError};
 
-/// How far a chain has come.
+/// How far a chain has come, as it stands there: whoever can write to the database may have put
+/// anything in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// The chain.
-    pub chain: Chain,
+    /// The chain, as it is written.
+    pub chain: String,
     /// How many lines it has.
     pub sequence: i64,
     /// The hash of the last of them, in hexadecimal digits.
     pub hash: String,
 }
+
+/// A head that was published, as it stands in the database, true or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadRow(Row);
 
 /// A head as it was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +51,30 @@ impl PublishedHead {
     pub fn signed_text(&self) -> String {
         let at = self.at.as_microsecond();
         format!("homeward audit head 1\n{}\n{}\n{}\n{at}", self.chain, self.sequence, self.hash)
+    }
+}
+
+impl Head {
+    /// The chain; `None` where the service has none of this name.
+    pub fn known(&self) -> Option<Chain> {
+        self.chain.parse().ok()
+    }
+}
+
+impl HeadRow {
+    /// The chain, as it is written.
+    pub fn chain(&self) -> &str {
+        self.0.text("chain").unwrap_or_default()
+    }
+
+    /// How many lines it says the chain had.
+    pub fn sequence(&self) -> i64 {
+        self.0.int("sequence").unwrap_or_default()
+    }
+
+    /// The head; `None` where it cannot be read.
+    pub fn read(&self) -> Option<PublishedHead> {
+        published(&self.0).ok()
     }
 }
 
@@ -78,38 +107,40 @@ impl Store {
         Ok(done.first().is_some_and(|done| done.touched == 1))
     }
 
-    /// The head of each chain that was published last.
+    /// The head of each chain that was published last. One that cannot be read is left out here,
+    /// and named by whoever verifies.
     pub async fn published_heads(&self) -> Result<Vec<PublishedHead>, StoreError> {
         const SQL: &str = "SELECT h.chain, h.sequence, h.hash, h.at_us, h.key_id, h.signature
             FROM audit_heads h
             WHERE h.sequence = (SELECT MAX(l.sequence) FROM audit_heads l WHERE l.chain = h.chain)
             ORDER BY h.chain
             LIMIT 10000";
-        self.engine.rows(SQL, values![]).await?.iter().map(published).collect()
+        let rows = self.engine.rows(SQL, values![]).await?;
+        Ok(rows.iter().filter_map(|row| published(row).ok()).collect())
     }
 
-    /// Heads of a chain that were published after the one at this place, in their order.
-    pub async fn heads_published_after(
+    /// All heads that were published, chain by chain in the order of their places: those after
+    /// this chain and place. The first are after `("", 0)`.
+    pub async fn head_rows(
         &self,
-        chain: &Chain,
-        sequence: i64,
+        (chain, sequence): (&str, i64),
         limit: i64,
-    ) -> Result<Vec<PublishedHead>, StoreError> {
+    ) -> Result<Vec<HeadRow>, StoreError> {
         const SQL: &str = "SELECT chain, sequence, hash, at_us, key_id, signature
             FROM audit_heads
-            WHERE chain = $1 AND sequence > $2
-            ORDER BY sequence
+            WHERE chain > $1 OR (chain = $1 AND sequence > $2)
+            ORDER BY chain, sequence
             LIMIT $3";
-        let values = values![chain.to_string(), sequence, limit];
-        self.engine.rows(SQL, values).await?.iter().map(published).collect()
+        let rows = self.engine.rows(SQL, values![chain, sequence, limit]).await?;
+        Ok(rows.into_iter().map(HeadRow).collect())
     }
 }
 
 fn head(row: &Row) -> Result<Head, StoreError> {
     Ok(Head {
-        chain: row.parse("chain")?,
+        chain: row.text("chain").unwrap_or_default().to_owned(),
         sequence: row.int("sequence")?,
-        hash: row.text("hash")?.to_owned(),
+        hash: row.text("hash").unwrap_or_default().to_owned(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use miette::{IntoDiagnostic, Result, miette};
 use serde::Serialize;
 use store::{ChainReport, PublishedHead};
@@ -12,10 +12,11 @@ use store::{ChainReport, PublishedHead};
 use crate::audit::heads;
 use crate::audit::key::{HeadKey, PublicKey};
 use crate::audit::verify::{self, Against, Verified};
+use crate::clock;
 use crate::command::{WithSettings, tell};
 use crate::progress::Progress;
 use crate::service::open_store;
-use crate::settings::Settings;
+use crate::settings::{Retention, Settings};
 
 /// Against what the audit is checked, and how it is told.
 #[derive(Debug, Args)]
@@ -30,6 +31,10 @@ pub(crate) struct Verify {
     /// it the one of the settings
     #[arg(long, value_name = "FILE")]
     public_key: Vec<PathBuf>,
+    /// For how many years lines had to be kept when some were removed, where the settings have
+    /// asked for more since
+    #[arg(long, value_name = "YEARS", value_parser = value_parser!(u32).range(8..=100))]
+    kept_years: Option<u32>,
     /// Answer with one JSON object a line
     #[arg(long)]
     json: bool,
@@ -88,7 +93,11 @@ impl Verify {
         for path in self.heads.iter().chain(own) {
             heads.extend(read(path)?);
         }
-        Ok(Against { keys, heads })
+        let now = clock::now();
+        let audit_years = self.kept_years.unwrap_or(settings.retention.audit_years);
+        let retention = Retention { audit_years, ..settings.retention.clone() };
+        let kept = now.duration_since(retention.rule(now).audit_before);
+        Ok(Against { keys, heads, kept, now })
     }
 }
 

@@ -14,7 +14,7 @@ const MOST: usize = 1000;
 /// The most changed lines that are compared with each other, to see whether two changed places.
 const COMPARED: usize = 200;
 
-/// Wrong was seen of a chain so far.
+/// What was seen of a chain so far.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// The head when the inspection began; `None` where there was none.
@@ -64,26 +64,26 @@ impl Seen {
         self.find_stretch(at, at, what);
     }
 
-    /// Wrong is to be checked of the row, which is the next of this chain by its number.
+    /// What is to be checked of the row, which is the next of this chain by its number.
     pub(super) fn order(&mut self, row: &AuditRow) -> ToCheck {
         let place = row.sequence();
         let Some(head) = &self.head else {
             self.last = self.last.max(place);
-            return ToCheck::passed_over();
+            return ToCheck::written_since();
         };
         if place > head.sequence {
             // Written since the inspection began, or put in: the head at the end decides.
             self.beyond = self.beyond.max(place);
-            return ToCheck::passed_over();
+            return ToCheck::written_since();
         }
         if row.is_gone() {
-            self.gone.note(place, row.at());
+            self.gone.note(place, row.hash(), row.at());
         }
         let next = self.last.saturating_add(1);
         let before = self.previous.clone().or_else(|| (next == 1).then(|| row.chain().to_owned()));
         if place == next {
             self.take(row, place);
-            return ToCheck { previous: before, counts: true };
+            return ToCheck::hanging_on(before);
         }
         if before.as_deref().is_some_and(|before| row.fits(before, next)) {
             // It belongs here, whatever place it claims.
@@ -94,12 +94,12 @@ impl Seen {
         if place > next {
             self.gaps.push(Gap { from: next, to: place - 1, previous: before });
             self.take(row, place);
-            return ToCheck { previous: None, counts: true };
+            return ToCheck::hanging_on(None);
         }
         self.late(row, place)
     }
 
-    /// Wrong came of checking a row.
+    /// What came of checking a row.
     pub(super) fn flawed(&mut self, row: &AuditRow, flaw: Flaw, previous: Option<&str>) {
         match (flaw, previous) {
             (Flaw::Column(column), _) => self.find(row.sequence(), Wrong::Column(column)),
@@ -121,6 +121,7 @@ impl Seen {
         for gap in std::mem::take(&mut self.gaps) {
             self.find_stretch(gap.from, gap.to, Wrong::Missing);
         }
+        self.points.sort();
         let last = self.last;
         let now = now.map_or(0, |now| now.sequence);
         match self.head.take() {
@@ -131,8 +132,8 @@ impl Seen {
         if let Some((to, said_by)) = self.points.missed(last.max(now)) {
             self.find_stretch(last.max(now) + 1, to, Wrong::CutOff { said_by });
         }
-        if let Some((from, to)) = self.gone.uncovered() {
-            self.find_stretch(from, to, Wrong::Emptied);
+        for (from, to, what) in self.gone.judge(&self.points) {
+            self.find_stretch(from, to, what);
         }
         self.join_stretches();
         self
@@ -171,7 +172,7 @@ impl Seen {
             self.gaps.push(Gap { from: place + 1, to, previous: behind });
         }
         self.find(place, Wrong::Moved);
-        ToCheck { previous: previous.filter(|_| place == from), counts: true }
+        ToCheck::hanging_on(previous.filter(|_| place == from))
     }
 
     fn ends_with(&mut self, head: &Head, now: i64) {

@@ -1,9 +1,10 @@
-//! Wrong is wrong with a chain, in words for whoever must act on it?
+//! What is wrong with a chain, in words for whoever must act on it?
 
 use std::fmt;
 
 use jiff::Timestamp;
 
+use super::gone::Misfit;
 use super::moment;
 
 /// Something wrong with one line or a stretch of lines.
@@ -13,11 +14,11 @@ pub struct Defect {
     pub from: i64,
     /// The last.
     pub to: i64,
-    /// Wrong is wrong.
+    /// What is wrong.
     pub what: Wrong,
 }
 
-/// Wrong is wrong.
+/// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
     /// The lines do not hang on those before them.
@@ -37,7 +38,7 @@ pub enum Wrong {
     Unchained,
     /// Lines are gone from the end.
     CutOff {
-        /// Wrong says so, in words.
+        /// What says so, in words.
         said_by: String,
     },
     /// The head of the chain is not the hash of its last line.
@@ -57,8 +58,19 @@ pub enum Wrong {
         /// Where it was found.
         from: &'static str,
     },
-    /// Lines were emptied that no retention removed, or that were too young.
+    /// Lines were emptied that no removal speaks of.
     Emptied,
+    /// What the audit says of a removal does not fit.
+    Removal {
+        /// What does not fit.
+        misfit: Misfit,
+        /// The name of the line that records the removal.
+        by: String,
+    },
+    /// The name of the chain is none of the service's.
+    NoChain,
+    /// A head that was published cannot be read.
+    Unreadable,
 }
 
 impl fmt::Display for Defect {
@@ -92,6 +104,9 @@ impl fmt::Display for Defect {
                 write!(f, "the head published at {} ({from}) is not signed by the key", moment(*at))
             }
             Wrong::Emptied => f.write_str("emptied, and no removal that was recorded covers it"),
+            Wrong::Removal { misfit, by } => write!(f, "{}: see {by}", misfit.words()),
+            Wrong::NoChain => f.write_str("inserted: the service has no chain of this name"),
+            Wrong::Unreadable => f.write_str("a head was published here that cannot be read"),
         }
     }
 }
@@ -103,12 +118,33 @@ impl Wrong {
             Self::Changed | Self::Column(_) => "changed",
             Self::Swapped | Self::Moved => "reordered",
             Self::Missing => "removed",
-            Self::Inserted | Self::Unchained => "inserted",
+            Self::Inserted | Self::Unchained | Self::NoChain => "inserted",
             Self::CutOff { .. } => "cut_off",
             Self::Head => "head",
             Self::Rewritten { .. } => "rewritten",
-            Self::Forged { .. } => "forged",
+            Self::Forged { .. } | Self::Unreadable => "forged",
             Self::Emptied => "emptied",
+            Self::Removal { misfit, .. } => misfit.word(),
+        }
+    }
+}
+
+impl Misfit {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Count => "the removal that it records does not add up",
+            Self::TooYoung => "removed before it was old enough by [retention]",
+            Self::Twice => "recorded as removed a second time",
+            Self::NotLeft => "recorded as removed, and its empty place is not there",
+            Self::Hash => "removed, and the hash left of it is not the one noted at the removal",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::TooYoung => "removed_early",
+            Self::Hash => "changed",
+            Self::Count | Self::Twice | Self::NotLeft => "removal",
         }
     }
 }

@@ -100,7 +100,12 @@ fn value(from: ValueRef<'_>) -> Result<Value, Error> {
     Ok(match from {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(number) => Value::Int(number),
-        ValueRef::Text(text) => Value::Text(str::from_utf8(text)?.to_owned()),
+        // Text that is none is no text of ours: whoever expects some finds it unreadable, and the
+        // rows beside it stay readable.
+        ValueRef::Text(text) => match str::from_utf8(text) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Bytes(text.to_vec()),
+        },
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
         ValueRef::Real(_) => return Err(Error::InvalidQuery),
     })

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use care::access::Chain;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::PublishedHead;
@@ -89,11 +90,12 @@ pub(super) async fn json(app: &App) -> Result<AuditJson, Refused> {
 async fn load(app: &App) -> Result<Audit, Refused> {
     let store = app.store();
     let published = store.published_heads().await?;
-    let covered =
-        |chain| published.iter().find(|head| head.chain == chain).map(|head| head.sequence);
+    let covered = |chain: Option<Chain>| {
+        let last = published.iter().find(|head| Some(&head.chain) == chain.as_ref());
+        last.map_or(0, |head| head.sequence)
+    };
     let heads = store.audit_heads().await?;
-    let uncovered =
-        heads.into_iter().map(|head| head.sequence - covered(head.chain).unwrap_or(0)).sum();
+    let uncovered = heads.iter().map(|head| head.sequence - covered(head.known())).sum();
     let sent = match store.last_sent().await? {
         None => None,
         Some(at) => Some((at, store.unsent().await?.iter().map(|one| one.waiting).sum())),
