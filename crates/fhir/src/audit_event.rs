@@ -1,13 +1,13 @@
 //! How does a line of the audit read as a FHIR `AuditEvent`?
 //!
-//! FHIR R4 in the shapes of IHE Basic Audit Log Patterns (BALP 1.1), where one fits: reads, queries,
-//! disclosures, refusals and signing in. Other acts are application activity with our own word. A
-//! patient is named by our handle, never by an NHS number; nothing that anybody wrote freely is
-//! repeated.
+//! FHIR R4 in the shapes of IHE Basic Audit Log Patterns (BALP 1.1), where one fits: reads, queries
+//! and disclosures. Refusals and signing in have their DICOM codes and no profile: see
+//! [`Shape::profile`]. Other acts are application activity with our own word. A patient is named by
+//! our handle, never by an NHS number; nothing that anybody wrote freely is repeated.
 
 mod shape;
 
-use care::access::{Actor, AuditLine, Organisation, Origin};
+use care::access::{Act, Actor, AuditLine, Organisation};
 use serde_json::{Value, json};
 
 use shape::Shape;
@@ -69,7 +69,8 @@ pub fn audit_event(named: Named<'_>, server: &str) -> Value {
 /// Who took part: the machine that asked, the one that answered, and the person.
 fn agents(line: &AuditLine, shape: &Shape, server: &str) -> Vec<Value> {
     let (client_plays, server_plays) = shape.parts();
-    let client = origin(line)
+    let client = line
+        .origin()
         .and_then(|origin| origin.address)
         .map_or_else(|| server.to_owned(), |address| address.to_string());
     let mut agents = vec![
@@ -118,6 +119,10 @@ fn person(line: &AuditLine) -> Value {
         }
         Actor::Operator { name } => {
             json!({"type": receiver, "who": handle("operator"), "name": name, "requestor": true})
+        }
+        // Who stood at the door nobody knows.
+        Actor::Service if matches!(line.act, Act::NotSignedIn { .. }) => {
+            json!({"type": receiver, "who": {"display": "unknown"}, "requestor": true})
         }
         Actor::Service => json!({
             "type": {"coding": [coding(DCM, "110150")]},
@@ -168,13 +173,6 @@ fn entities(named: Named<'_>, shape: &Shape) -> Vec<Value> {
         "role": coding(ENTITY_ROLE, "13"),
     }));
     entities
-}
-
-fn origin(line: &AuditLine) -> Option<&Origin> {
-    match &line.actor {
-        Actor::Staff { origin, .. } | Actor::Visitor { origin, .. } => Some(origin),
-        Actor::Operator { .. } | Actor::Service => None,
-    }
 }
 
 fn coding(system: &str, code: &str) -> Value {

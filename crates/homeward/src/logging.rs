@@ -11,7 +11,9 @@ use crate::settings::{Log, LogFormat, LogLevel};
 
 /// Begins the log of this process. Later calls change nothing.
 ///
-/// Libraries are heard from `warn` on: they know nothing of what may be said in a log.
+/// Libraries are heard from `warn` on: they know nothing of what may be said in a log. The heads of
+/// the audit are written whatever the level is: the log may lie where the database's owner does not
+/// reach.
 pub fn begin(log: &Log) {
     let level = match log.level {
         LogLevel::Error => "error",
@@ -20,7 +22,8 @@ pub fn begin(log: &Log) {
         LogLevel::Debug => "debug",
     };
     let ours = ["homeward", "web", "council", "store"].map(|name| format!("{name}={level}"));
-    let filter = EnvFilter::new(format!("error,{}", ours.join(",")));
+    let heads = format!("{}=info", crate::audit::heads::TARGET);
+    let filter = EnvFilter::new(format!("error,{},{heads}", ours.join(",")));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let begun = match log.format {
         LogFormat::Text => lines.with_ansi(false).try_init(),

@@ -38,6 +38,10 @@ impl Shape {
     }
 
     /// The profile, where BALP has one whose every required element we know.
+    ///
+    /// Its only one for a refusal, `AuthZconsent`, demands a `Consent` resource and allows no entity
+    /// beside it; we keep permission as a line and refuse for other reasons too. Its only one for
+    /// signing in, that of ITI-71, is written by the server that gives tokens out; we take them.
     pub(super) fn profile(&self) -> Option<&'static str> {
         match self {
             Self::Read => Some("IHE.BasicAudit.PatientRead"),

@@ -1,6 +1,6 @@
 //! Does each event hold what its profile requires, and nothing that names a patient?
 
-use care::access::{Act, Ground, Role, Seat, Staff};
+use care::access::{Ground, Origin, Role, Seat, Staff};
 use care::people::PersonKey;
 
 use super::*;
@@ -81,6 +81,20 @@ fn a_refusal_is_a_security_alert_and_says_nothing_of_why() {
 fn signing_in_and_out_are_known_by_their_dicom_codes() {
     check(&event(Act::SignedIn, "signed_in"), "/subtype/0/code", "110122");
     check(&event(Act::SignedOut, "signed_out"), "/subtype/0/code", "110123");
+}
+
+#[test]
+fn a_failed_sign_in_says_from_where_and_names_nobody() {
+    let origin = Origin { address: Some([192, 0, 2, 8].into()), ..Origin::default() };
+    let act = Act::NotSignedIn { origin, why: "nonce".to_owned() };
+    let line = AuditLine::new("2026-08-12T14:05:06Z".parse().unwrap(), Actor::Service, act);
+    let named = Named { id: "service/7", act: "not_signed_in", line: &line };
+    let event = audit_event(named, "homeward.example");
+    check(&event, "/type/code", "110114");
+    check(&event, "/outcome", "4");
+    check(&event, "/agent/0/network/address", "192.0.2.8");
+    check(&event, "/agent/2/who/display", "unknown");
+    assert_eq!(event.pointer("/meta"), None, "no profile of BALP fits");
 }
 
 #[test]

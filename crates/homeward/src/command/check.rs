@@ -12,6 +12,7 @@ use store::Store;
 use tokio::sync::Notify;
 
 use super::{WithSettings, tell};
+use crate::audit::key::HeadKey;
 use crate::clock;
 use crate::intake::Listener;
 use crate::launches;
@@ -62,6 +63,7 @@ impl Check {
                 tried.extend(feeds(&settings, &store).await);
             }
         }
+        tried.push(heads(&settings));
         tried.extend(national(&settings).await);
         tried.extend(ways_in(&settings).await);
         tried.extend(patient_systems(&settings).await);
@@ -110,6 +112,23 @@ async fn feeds(settings: &Settings, store: &Store) -> Vec<Tried> {
         }
     }
     tried
+}
+
+/// Reads the key that signs the heads of the audit. Without one whoever can write to the database
+/// could publish others.
+fn heads(settings: &Settings) -> Tried {
+    let what = "heads of the audit";
+    match settings.audit.key.as_deref().map(HeadKey::read) {
+        Some(Ok(_)) => well("heads of the audit: their key is read"),
+        Some(Err(fault)) => wrong(what, &fault),
+        None => Tried {
+            what: what.to_owned(),
+            state: State::Note,
+            words:
+                "they are not signed: make a key with `homeward audit key` and name it in [audit]"
+                    .to_owned(),
+        },
+    }
 }
 
 /// Asks the national service for a token: that shows whether it lets us in, and asks about nobody.

@@ -23,18 +23,24 @@ pub struct Unsent {
 }
 
 impl Store {
-    /// Begins to send: of what was written before anything was ever sent, nothing is.
+    /// Begins to send: of what was written before this was first called, nothing is.
     pub async fn begin_sending(&self, now: Timestamp) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO audit_sent (chain, sequence, sent_at_us, held_until_us)
+        const WRITTEN: &str = "INSERT INTO audit_sent (chain, sequence, sent_at_us, held_until_us)
             SELECT c.chain, c.sequence, $1, 0
             FROM audit_chains c
             WHERE NOT EXISTS (SELECT s.chain FROM audit_sent s)
             ON CONFLICT (chain) DO NOTHING";
-        self.engine.commit(Work::new().then(SQL, values![now])).await?;
+        // Where nothing was written yet, this alone says that sending has begun.
+        const BEGUN: &str = "INSERT INTO audit_sent (chain, sequence, sent_at_us, held_until_us)
+            VALUES ('service', 0, $1, 0)
+            ON CONFLICT (chain) DO NOTHING";
+        let work = Work::new().then(WRITTEN, values![now]).then(BEGUN, values![now]);
+        self.engine.commit(work).await?;
         Ok(())
     }
 
-    /// The chains of which lines wait to be sent.
+    /// The chains of which lines wait to be sent. One that is none of ours is left out here, and
+    /// named by whoever verifies.
     pub async fn unsent(&self) -> Result<Vec<Unsent>, StoreError> {
         const SQL: &str = "SELECT c.chain, COALESCE(s.sequence, 0) AS sent,
                 c.sequence - COALESCE(s.sequence, 0) AS waiting
@@ -43,7 +49,8 @@ impl Store {
             WHERE c.sequence > COALESCE(s.sequence, 0)
             ORDER BY c.chain
             LIMIT 10000";
-        self.engine.rows(SQL, values![]).await?.iter().map(unsent).collect()
+        let rows = self.engine.rows(SQL, values![]).await?;
+        Ok(rows.iter().filter_map(|row| unsent(row).ok()).collect())
     }
 
     /// When something was last sent; `None` where nothing ever was.

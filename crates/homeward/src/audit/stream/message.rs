@@ -3,7 +3,7 @@
 //! Our handles, the act, the role, the organisation and the address: enough to see that something
 //! is wrong, and to find the line. No name, no NHS number, no words that anybody wrote.
 
-use care::access::{Actor, Organisation};
+use care::access::{Act, Actor, AuditLine, Organisation};
 use store::Chained;
 
 /// Facility 13 (log audit) and severity 5 (notice) or 4 (warning) of RFC 5424, section 6.2.1.
@@ -26,7 +26,11 @@ pub fn message(chained: &Chained) -> String {
     let mut text = format!("<{priority}>1 {at} - homeward - {act} [{NUMBER}");
     field(&mut text, "line", &chained.id.to_string());
     field(&mut text, "outcome", if line.act.was_refused() { "4" } else { "0" });
-    actor(&mut text, &line.actor);
+    actor(&mut text, line);
+    if let Some(origin) = line.origin() {
+        field(&mut text, "session", &origin.session);
+        field(&mut text, "from", &origin.address.map(|from| from.to_string()).unwrap_or_default());
+    }
     if let Some(patient) = &line.patient {
         field(&mut text, "patient", patient.as_str());
     }
@@ -42,9 +46,9 @@ pub fn message(chained: &Chained) -> String {
     text
 }
 
-fn actor(text: &mut String, actor: &Actor) {
-    match actor {
-        Actor::Staff { id, role, organisation, origin, .. } => {
+fn actor(text: &mut String, line: &AuditLine) {
+    match &line.actor {
+        Actor::Staff { id, role, organisation, .. } => {
             field(text, "staff", id.as_str());
             field(text, "role", role.words());
             match organisation {
@@ -54,19 +58,13 @@ fn actor(text: &mut String, actor: &Actor) {
                 }
                 Organisation::Council(council) => field(text, "for_council", council.as_str()),
             }
-            field(text, "session", &origin.session);
-            if let Some(address) = origin.address {
-                field(text, "from", &address.to_string());
-            }
         }
-        Actor::Visitor { id, origin, .. } => {
-            field(text, "staff", id.as_str());
-            field(text, "session", &origin.session);
-            if let Some(address) = origin.address {
-                field(text, "from", &address.to_string());
-            }
-        }
+        Actor::Visitor { id, .. } => field(text, "staff", id.as_str()),
         Actor::Operator { .. } => field(text, "actor", "operator"),
+        // The service writes the line; who stood at the door nobody knows.
+        Actor::Service if matches!(line.act, Act::NotSignedIn { .. }) => {
+            field(text, "actor", "unknown");
+        }
         Actor::Service => field(text, "actor", "service"),
     }
 }
@@ -90,7 +88,7 @@ fn field(text: &mut String, name: &str, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use care::access::{Act, AuditLine, Role, Seat, Staff};
+    use care::access::{Origin, Role, Seat, Staff, Way};
     use care::people::PersonKey;
 
     use super::*;
@@ -123,6 +121,21 @@ mod tests {
              line=\"trust:RZZ/42\" outcome=\"4\" staff=\"nurse-1\" role=\"Ward nurse or doctor\" \
              trust=\"RZZ\" site=\"RZZ01\" session=\"a\\\"b\\]\\\\c  <13>1 forged  [31m\" \
              from=\"192.0.2.7\" patient=\"patient-1\" council=\"westshire\"] Was refused the record"
+        );
+    }
+
+    #[test]
+    fn a_failed_sign_in_says_from_where_and_nothing_of_why() {
+        let address = Some([192, 0, 2, 8].into());
+        let origin = Origin { way: Way::OpenId, address, ..Origin::default() };
+        let at = "2026-08-12T14:05:06.789Z".parse().unwrap();
+        let act = Act::NotSignedIn { origin, why: "nonce".to_owned() };
+        let line = AuditLine::new(at, Actor::Service, act);
+        let (id, act) = ("service/7".parse().unwrap(), "not_signed_in".to_owned());
+        assert_eq!(
+            message(&Chained { id, row: 7, act, line }),
+            "<108>1 2026-08-12T14:05:06.789000Z - homeward - not_signed_in [homeward@32473 \
+             line=\"service/7\" outcome=\"4\" actor=\"unknown\" from=\"192.0.2.8\"] Was not let in"
         );
     }
 }
