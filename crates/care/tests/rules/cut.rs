@@ -8,10 +8,10 @@ use care::record::answer::{Beside, answer};
 use care::record::judge::OpenEnquiry;
 use care::record::{AlertAudience, Fact, PartName, Record, Sharing};
 
+use crate::agreed::agreed;
 use crate::canary::{self, Aviary, Song};
 use crate::look::{Case, case, own_worker, stay};
 use crate::sample::{self, TODAY, alert, at, concern, desks, on, part, phone};
-use crate::table::agreed;
 
 /// What holds back, on either side, and what that comes to.
 #[derive(Clone, Copy)]

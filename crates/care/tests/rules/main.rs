@@ -2,6 +2,7 @@
 //! privacy officer would.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what cannot be")]
 
+mod agreed;
 mod answer;
 mod canary;
 mod care_now;

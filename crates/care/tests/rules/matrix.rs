@@ -13,9 +13,9 @@ use care::people::{Born, Death, Reason, Verdict};
 use care::record::Sharing;
 use jiff::civil::date;
 
+use crate::agreed::agreed;
 use crate::look::{Case, case, person, stay};
 use crate::sample::at;
-use crate::table::agreed;
 
 /// A mark on the person, and whom it keeps out.
 struct Mark {

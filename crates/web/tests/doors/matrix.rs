@@ -3,12 +3,15 @@
 
 mod agreed;
 mod people;
+#[path = "../../../care/tests/rules/agreed.rs"]
+mod table;
 
-use care::access::{Act, Actor, DataGroup, Extent, Leave, PermissionMode, leave};
+use care::access::{Act, Actor, DataGroup, Extent, Ground, Leave, PermissionMode};
 use store::AuditFilter;
 
 use self::agreed::{Answer, CANARIES, Meets, NEVER, SEATS, Seat, Side, Where, meets};
 use self::people::{Mark, Met, Near, SHUT, meet};
+use self::table::agreed;
 use crate::browser::{Answer as Page, Browser};
 use crate::house::{House, Plan, houses_where};
 
@@ -149,17 +152,17 @@ async fn lines_name_the_parts(house: &House, met: &Met) {
     let mut opened = 0;
     for line in lines {
         let Actor::Staff { id, role, .. } = line.actor else { continue };
-        let Act::Opened { looked, .. } = line.act else { continue };
+        let Act::Opened { ground, looked, .. } = line.act else { continue };
+        let said_why = matches!(ground, Ground::Stated(_));
         opened += 1;
         for group in DataGroup::ALL.into_iter().filter(|group| group.is_of_the_record()) {
-            let expected = match leave(role, group) {
+            let expected = match agreed(role, group) {
                 Leave::Full | Leave::AfterPermission => Extent::Full,
                 Leave::Minimum | Leave::MinimumAfterPermission => Extent::Minimum,
-                _ => Extent::Nothing,
+                Leave::WithReason if said_why => Extent::Full,
+                Leave::WithReason | Leave::Report | Leave::None => Extent::Nothing,
             };
-            let shown = looked.shown.of(group);
-            let by_reason = group == DataGroup::ProtectedLocation;
-            assert!(shown == expected || by_reason, "{id:?} {group:?} {shown:?}");
+            assert_eq!(looked.shown.of(group), expected, "{id:?} {group:?} {said_why}");
         }
     }
     assert!(opened > 20, "{opened} lines");

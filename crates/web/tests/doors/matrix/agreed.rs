@@ -1,9 +1,10 @@
 //! What was agreed for one cell: the second statement of the rule, as a ward or a privacy officer
-//! would say it. How far a role sees a group is the agreed table; see `care/tests/rules/table.rs`.
+//! would say it. How far a role sees a group is the agreed table of `care/tests/rules/agreed.rs`.
 
-use care::access::{DataGroup, Leave, Role, leave};
+use care::access::{DataGroup, Leave, Role};
 
 use super::people::{Mark, Met, Near, SHUT};
+use super::table::agreed;
 
 /// Who looks.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +71,7 @@ pub(crate) enum Meets {
 pub(crate) fn meets(seat: Seat, met: &Met, answer: Answer, gave_reason: bool) -> Meets {
     let is_matched =
         !matches!(met.mark, Mark::SharedNumber | Mark::Doubtful | Mark::Reported | Mark::Unknown);
-    if leave(seat.role, DataGroup::Identity) == Leave::None {
+    if agreed(seat.role, DataGroup::Identity) == Leave::None {
         return Meets::NotForTheRole;
     }
     match seat.side {
@@ -167,14 +168,14 @@ const fn all(word: &'static str, group: DataGroup, reaches: Where) -> Canary {
 impl Canary {
     /// Whether a viewer who meets the record sees it there.
     pub(crate) fn is_on(&self, seat: Seat, met: &Met, gave_reason: bool, on: Where) -> bool {
-        let granted = match leave(seat.role, self.group) {
+        let granted = match agreed(seat.role, self.group) {
             Leave::Full | Leave::AfterPermission => true,
             Leave::Minimum | Leave::MinimumAfterPermission => self.least,
             Leave::WithReason | Leave::Report | Leave::None => false,
         };
         let hidden = self.place && matches!(met.mark, Mark::PlaceByCouncil | Mark::PlaceByHospital);
         let told =
-            gave_reason && leave(seat.role, DataGroup::ProtectedLocation) == Leave::WithReason;
+            gave_reason && agreed(seat.role, DataGroup::ProtectedLocation) == Leave::WithReason;
         granted && (!hidden || told) && on <= self.reaches
     }
 }
