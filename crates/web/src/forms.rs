@@ -21,6 +21,7 @@ use crate::door::lock::Locked;
 use crate::pages::changed;
 use crate::refusal::Refused;
 use crate::session::{Holder, SignedIn};
+use crate::site::is_foreign;
 
 /// The longest text of a field that is kept in a draft, in characters.
 const LONGEST_FIELD: usize = 4_000;
@@ -181,15 +182,13 @@ pub(crate) fn worth_keeping(fields: Vec<(String, String)>) -> Vec<(String, Strin
 
 /// Refuses a request that a browser says another site made.
 pub(crate) fn same_site(request: &Request) -> Result<(), Refused> {
-    let said = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    let foreign_site = matches!(said, Some("cross-site" | "same-site"));
     let foreign_origin = match (origin.and_then(|origin| origin.split_once("://")), host) {
         (Some((_, from)), Some(host)) => from != host,
         _ => origin.is_some_and(|origin| origin != "null"),
     };
-    if foreign_site || foreign_origin { Err(Refused::BadForm) } else { Ok(()) }
+    if is_foreign(request.headers()) || foreign_origin { Err(Refused::BadForm) } else { Ok(()) }
 }
 
 /// Who sent the form that is being answered, and which drafts of theirs it may have been: told by

@@ -1,8 +1,8 @@
 //! What comes in at all, before anybody asks what it wants?
 //!
 //! Here a request is refused for how it came: under a name that is not ours, with a length that two
-//! readers could take for different ones, past a gateway that says it came unencrypted, too often,
-//! too large or for too long. Nothing of who asks or for what is known yet.
+//! readers could take for different ones, for a page of another site, past a gateway that says it
+//! came unencrypted, too often, too large or for too long. Nothing of who asks or for what is known yet.
 
 use std::time::Duration;
 
@@ -16,8 +16,10 @@ use tracing::warn;
 
 use crate::app::App;
 use crate::client::{Client, Proxies, Wire};
-use crate::limits::{self, Rates};
+use crate::limits::{self, Asked, Rates};
 use crate::refusal::Refused;
+use crate::session::Token;
+use crate::site::is_embedded;
 
 /// The longest body that any form has: an answer in words is some thousand characters at most.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024;
@@ -84,6 +86,8 @@ pub(crate) enum TurnedAway {
     Cut,
     /// It is for another host than ours.
     NotOurs,
+    /// A page of another site wants it for itself.
+    Embedded,
     /// The gateway says that it came unencrypted.
     Unencrypted,
     /// It is longer than any form of ours.
@@ -99,14 +103,18 @@ pub(crate) async fn pass(State(app): State<App>, mut request: Request, next: Nex
     let gate = &app.settings().gate;
     let (client, wire) = Client::learn(&mut request, &gate.proxies);
     request.extensions_mut().insert(client);
-    let admitted = check(&app, wire, &request).and_then(|()| limits::admit(&app, &request, client));
-    let asked = match admitted {
-        Ok(asked) => asked,
+    let asked = Asked::of(&request, client);
+    let admitted = match check(&app, wire, &request) {
+        Ok(()) => limits::admit(&app, &asked, token(&app, &request)).await,
+        refused => refused,
+    };
+    match admitted {
+        Ok(()) => {}
         Err(why) => {
             warn!(?why, "a request was turned away at the gate");
             return Refused::AtTheGate(why).into_response();
         }
-    };
+    }
     let answering = async {
         match whole(request).await {
             Ok(request) => next.run(request).await,
@@ -119,6 +127,11 @@ pub(crate) async fn pass(State(app): State<App>, mut request: Request, next: Nex
     };
     limits::heed(&app, &asked, &answer);
     answer
+}
+
+/// What the browser holds of a session, if it does.
+fn token(app: &App, request: &Request) -> Option<Token> {
+    Token::sent(request.headers(), app.cookie_marks())
 }
 
 /// The request with its body, which is short, all here before anybody looks at it.
@@ -143,6 +156,9 @@ fn check(app: &App, wire: Wire, request: &Request) -> Result<(), TurnedAway> {
     if !hosts.is_empty() && !is_watched && !hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
     {
         return Err(TurnedAway::NotOurs);
+    }
+    if is_embedded(request.headers(), !app.settings().gate.framed_by.is_empty()) {
+        return Err(TurnedAway::Embedded);
     }
     if app.settings().behind_tls && wire == Wire::Plain && !is_watched {
         return Err(TurnedAway::Unencrypted);
@@ -189,6 +205,7 @@ impl TurnedAway {
         match self {
             Self::Unmeasured => StatusCode::LENGTH_REQUIRED,
             Self::Ambiguous | Self::Cut | Self::Unencrypted => StatusCode::BAD_REQUEST,
+            Self::Embedded => StatusCode::FORBIDDEN,
             Self::NotOurs => StatusCode::MISDIRECTED_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -206,6 +223,10 @@ impl TurnedAway {
             Self::NotOurs => (
                 "There is no service under this address",
                 &["Check the address, or open the service from your hospital's system."],
+            ),
+            Self::Embedded => (
+                "This page is not shown inside another site",
+                &["Nothing has been changed.", "Open the service in a window of its own."],
             ),
             Self::Unencrypted => (
                 "This page is only shown over a secure connection",
@@ -245,7 +266,7 @@ impl TurnedAway {
             Self::Unmeasured | Self::Ambiguous | Self::TooLarge => {
                 headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
-            Self::Cut | Self::NotOurs | Self::Unencrypted | Self::TooSlow => {}
+            Self::Cut | Self::NotOurs | Self::Embedded | Self::Unencrypted | Self::TooSlow => {}
         }
     }
 }

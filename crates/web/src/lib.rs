@@ -32,6 +32,7 @@ pub mod report;
 pub mod routes;
 mod serve;
 mod session;
+mod site;
 mod vetting;
 
 pub use app::{

@@ -3,8 +3,8 @@
 //! Each user and each address has an allowance that fills again by itself, kept in the memory of
 //! this node: with several nodes, each counts for itself. A user's limits are tight, for a person
 //! reads before asking again. An address's are wide, because a whole ward may stand behind one: of
-//! an address only failed attempts to come in are counted closely, and they keep out those alone
-//! who are not signed in.
+//! an address only secrets that were wrong are counted closely. What an address has used up keeps
+//! those out alone who hold no session.
 
 mod meter;
 
@@ -14,6 +14,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::Response;
+use care::access::session::State;
 use care::people::StaffId;
 use tracing::warn;
 
@@ -24,6 +25,8 @@ use crate::app::App;
 use crate::client::Client;
 use crate::gate::TurnedAway;
 use crate::routes::{OPEN, OpenKind};
+use crate::session::Token;
+use crate::site::is_foreign;
 
 /// So many a minute. A whole minute's worth may come at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +50,7 @@ pub struct Rates {
     pub of_an_address: Rate,
     /// One address, attempts to sign in.
     pub sign_ins: Rate,
-    /// One address, attempts to sign in that failed.
+    /// One address, secrets that were wrong: of an invitation, a passkey, a link, a signed order.
     pub failures: Rate,
 }
 
@@ -115,32 +118,59 @@ enum Whose {
     Others,
 }
 
-/// What is known of a request before it is answered, for when the answer has come.
+/// What is known of a request before it is answered, and for when the answer has come.
 pub(crate) struct Asked {
     address: Option<IpAddr>,
-    /// Whether a failure counts.
+    /// What its path is open for, where it is.
+    way: Option<OpenKind>,
+    /// Whether a failure may be a secret that somebody guesses at. Where the page of another site
+    /// asks nobody guesses: a user followed it here.
     is_guarded: bool,
 }
 
-/// Counts a request for its address.
-pub(crate) fn admit(app: &App, request: &Request, client: Client) -> Result<Asked, TurnedAway> {
-    let address = client.address.map(network);
-    let way = request.extensions().get().and_then(open);
-    let is_guarded = matches!(way, Some(OpenKind::WayIn | OpenKind::Machine));
-    if let Some(address) = address {
+impl Asked {
+    /// Reads it from a request.
+    pub(crate) fn of(request: &Request, client: Client) -> Self {
+        let way = request.extensions().get().and_then(open);
+        let has_secret = matches!(way, Some(OpenKind::Secret | OpenKind::Machine));
+        let is_guarded = has_secret && !is_foreign(request.headers());
+        Self { address: client.address.map(network), way, is_guarded }
+    }
+
+    fn spend(&self, app: &App) -> Result<(), TurnedAway> {
+        let Some(address) = self.address else { return Ok(()) };
         let spend = |what| spend(app, what, &Whose::Address(address));
         spend(What::OfAnAddress)?;
-        if is_guarded {
+        if self.is_guarded {
             left(app, What::Failure, Whose::Address(address))?;
         }
-        if way == Some(OpenKind::WayIn) {
-            spend(What::SignIn)?;
+        match self.way {
+            Some(OpenKind::WayIn | OpenKind::Secret) => spend(What::SignIn),
+            Some(OpenKind::Page | OpenKind::Machine) | None => Ok(()),
         }
     }
-    Ok(Asked { address, is_guarded })
 }
 
-/// Counts an attempt to come in that failed.
+/// Counts a request for its address. Whoever holds a session with `token` is let in all the same,
+/// and counted for themselves: nobody beside them takes the page from them.
+pub(crate) async fn admit(
+    app: &App,
+    asked: &Asked,
+    token: Option<Token>,
+) -> Result<(), TurnedAway> {
+    let Err(why) = asked.spend(app) else { return Ok(()) };
+    let Some(token) = token else { return Err(why) };
+    match app.store().session(&token.hash()).await {
+        Ok(Some(session)) if session.times.state(app.now()) != State::Ended => Ok(()),
+        Ok(_) => Err(why),
+        Err(error) => {
+            tracing::error!(%error, "whether somebody holds a session could not be seen");
+            Err(why)
+        }
+    }
+}
+
+/// Counts a secret that was wrong.
 pub(crate) fn heed(app: &App, asked: &Asked, answer: &Response) {
     let has_failed = answer.status().is_client_error();
     if let Some(address) = asked.address.filter(|_| asked.is_guarded && has_failed) {

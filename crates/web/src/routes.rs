@@ -27,6 +27,8 @@ pub enum OpenKind {
     Page,
     /// Somebody comes in. Without a proof it leads to nothing; attempts are counted.
     WayIn,
+    /// Somebody comes in by a secret of their own. Wrong ones are counted beside the attempts.
+    Secret,
     /// Another system tells us something for many, signed. Only what fails is counted.
     Machine,
 }
@@ -45,12 +47,12 @@ pub const OPEN: &[Open] = &[
     page("/phone-numbers", "is needed most when nobody can sign in; public numbers"),
     page("/accessibility", "the law wants it readable by everybody"),
     page("/invitation", "where an invited person's link leads; the same for all"),
-    way_in("/invitation/link", "says for whom a link is, to who has its secret"),
-    way_in("/invitation/challenge", "a challenge, for who has a link's secret"),
-    way_in("/invitation/passkey", "keeps a passkey made by a link, once"),
-    way_in("/sign-in/passkey", "lets in who answers a challenge with a passkey"),
+    secret("/invitation/link", "says for whom a link is, to who has its secret"),
+    secret("/invitation/challenge", "a challenge, for who has a link's secret"),
+    secret("/invitation/passkey", "keeps a passkey made by a link, once"),
+    secret("/sign-in/passkey", "lets in who answers a challenge with a passkey"),
     way_in("/sign-in/passkey/challenge", "gives our own script a challenge; names nobody"),
-    way_in("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
+    secret("/sign-in", "the demonstration's list of invented staff; not found elsewhere"),
     way_in("/sign-in/{provider}", "sends somebody to a provider; shows nothing"),
     page("/sign-in/keys", "public halves of our keys, for providers that fetch them"),
     machine("/sign-in/{provider}/ended", "a provider ends sessions, by a token that it signed"),
@@ -58,7 +60,7 @@ pub const OPEN: &[Open] = &[
     way_in("/launch", "sends a patient system's browser on to it; shows nothing"),
     way_in("/launch/back/{provider}", "takes back whom it sent; needs state, cookie and code"),
     machine("/launch/links", "takes in a patient system's signed link, once"),
-    way_in("/launch/links/{handle}", "opens such a link; needs its secret, once, within a minute"),
+    secret("/launch/links/{handle}", "opens such a link; needs its secret, once, within a minute"),
 ];
 
 const fn page(path: &'static str, why: &'static str) -> Open {
@@ -67,6 +69,10 @@ const fn page(path: &'static str, why: &'static str) -> Open {
 
 const fn machine(path: &'static str, why: &'static str) -> Open {
     Open { path, kind: OpenKind::Machine, why }
+}
+
+const fn secret(path: &'static str, why: &'static str) -> Open {
+    Open { path, kind: OpenKind::Secret, why }
 }
 
 const fn way_in(path: &'static str, why: &'static str) -> Open {

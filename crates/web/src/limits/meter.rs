@@ -52,7 +52,7 @@ impl Meter {
         let now = now.as_microsecond();
         let key = with_room(&mut used, key, now);
         let one = used.entry(key).or_insert(Used { whole_at: now, told: false });
-        if one.whole_at <= now {
+        if one.is_whole(now) {
             *one = Used { whole_at: now, told: false };
         }
         one.left(rate, now)?;
@@ -63,11 +63,19 @@ impl Meter {
     /// Whether there is something left of an allowance. Nothing is taken.
     pub(super) fn left(&self, key: &Key, rate: Rate, now: Timestamp) -> Result<(), Exhausted> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.get_mut(key).map_or(Ok(()), |one| one.left(rate, now.as_microsecond()))
+        let now = now.as_microsecond();
+        let one = used.get_mut(key).filter(|one| !one.is_whole(now));
+        one.map_or(Ok(()), |one| one.left(rate, now))
     }
 }
 
 impl Used {
+    /// Whether there is nothing to wait for. No allowance takes longer than a minute to be whole
+    /// again: what seems to take two was counted before the clock was put back.
+    fn is_whole(&self, now: i64) -> bool {
+        self.whole_at <= now || self.whole_at > now + 2 * MINUTE
+    }
+
     /// Whether there is one left at a moment, or in how many seconds there will be.
     fn left(&mut self, rate: Rate, now: i64) -> Result<(), Exhausted> {
         let over = self.whole_at + interval(rate) - now - MINUTE;
@@ -82,7 +90,7 @@ impl Used {
 /// The key itself where it is known or there is room for it, else the one that all others share.
 fn with_room(used: &mut HashMap<Key, Used>, key: Key, now: i64) -> Key {
     if used.len() >= MOST && !used.contains_key(&key) {
-        used.retain(|_, one| one.whole_at > now);
+        used.retain(|_, one| !one.is_whole(now));
         if used.len() >= MOST {
             return (key.0, Whose::Others);
         }
@@ -144,6 +152,15 @@ mod tests {
         assert_eq!(first, Err(Exhausted { wait: 3, is_new: true }));
         let second = meter.spend(user("one"), TWENTY, start());
         assert_eq!(second, Err(Exhausted { wait: 3, is_new: false }));
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_keeps_nobody_waiting_until_it_has_caught_up() {
+        let meter = Meter::default();
+        spend_all(&meter, &user("one"), start());
+        let before = start() - SignedDuration::from_mins(10);
+        assert_eq!(meter.left(&user("one"), TWENTY, before), Ok(()));
+        assert_eq!(spend_all(&meter, &user("one"), before), 20);
     }
 
     #[test]

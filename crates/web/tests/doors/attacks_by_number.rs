@@ -116,6 +116,75 @@ async fn failed_attempts_keep_out_newcomers_of_that_address_and_nobody_who_is_in
     }
 }
 
+/// One who needs no way in at all uses up what is there for all of the address.
+#[tokio::test]
+async fn what_a_stranger_uses_up_is_not_taken_from_who_is_signed_in_at_that_address() {
+    for house in houses_where(|| behind_a_gateway(|rates| rates.of_an_address = THREE)).await {
+        let mut inside = house.sign_in(NURSE).await;
+        let mut stranger = house.stranger();
+        stranger.cookie = "homeward=".to_owned() + &"0".repeat(64);
+        let at_once = from_ward(&mut stranger, "/healthz", &[]).await;
+        assert_eq!(at_once.status, 200);
+        for _ in 0..2 {
+            from_ward(&mut stranger, "/healthz", &[]).await;
+        }
+        assert_eq!(from_ward(&mut stranger, "/healthz", &[]).await.status, 429);
+        for _ in 0..5 {
+            assert_eq!(from_ward(&mut inside, "/wards", &[]).await.status, 200, "she is in");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_somebody_has_open_uses_up_nothing_for_their_ward() {
+    let plan = || {
+        behind_a_gateway(|rates| {
+            (rates.of_an_address, rates.sign_ins, rates.failures) = (THREE, THREE, THREE);
+        })
+    };
+    for house in houses_where(plan).await {
+        let image = [
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Mode", "no-cors"),
+            ("Sec-Fetch-Dest", "image"),
+        ];
+        for path in ["/healthz", "/launch?iss=x", "/sign-in/none/back?state=x"].repeat(10) {
+            let answer = from_ward(&mut house.stranger(), path, &image).await;
+            assert_eq!((answer.status, answer.header("set-cookie")), (403, ""), "{path}");
+        }
+        assert_eq!(come_in(&house, WARD, NURSE).await.status, 303);
+    }
+}
+
+/// Nothing can be guessed there: what is sent back must agree with 256 bits of our own.
+#[tokio::test]
+async fn a_launch_by_nobody_we_know_is_no_secret_that_was_wrong() {
+    for house in houses_where(|| behind_a_gateway(|rates| rates.failures = THREE)).await {
+        for path in ["/launch?iss=x", "/launch/back/x?state=x", "/sign-in/x/back?state=x"] {
+            for _ in 0..20 {
+                let status = from_ward(&mut house.stranger(), path, &[]).await.status;
+                assert!((400..500).contains(&status) && status != 429, "{path}: {status}");
+            }
+        }
+        assert_eq!(come_in(&house, WARD, NURSE).await.status, 303);
+        for _ in 0..3 {
+            from_ward(&mut house.stranger(), "/launch/links/guessed", &[]).await;
+        }
+        let next = from_ward(&mut house.stranger(), "/launch/links/guessed", &[]).await;
+        assert_eq!(next.status, 429, "a link is a secret");
+        assert_eq!(from_ward(&mut house.stranger(), "/launch?iss=x", &[]).await.status, 404);
+    }
+}
+
+/// Where the computers of a ward seem to stand.
+const WARD: &str = "192.0.2.7";
+
+async fn from_ward(browser: &mut Browser, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let from = [("X-Forwarded-For", WARD)];
+    let headers: Vec<_> = headers.iter().chain(&from).copied().collect();
+    browser.ask("GET", path, &headers, "").await
+}
+
 #[tokio::test]
 async fn a_whole_ward_comes_in_by_one_address() {
     for house in houses_where(|| behind_a_gateway(|rates| rates.failures = THREE)).await {

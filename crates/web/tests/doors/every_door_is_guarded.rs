@@ -38,7 +38,7 @@ fn check_stranger(path: &Path, answer: &Answer, method: &str) {
     let (to, status) = (&path.to, answer.status);
     match path.open() {
         Some(OpenKind::Page) => assert_eq!(status, 200, "{method} {to}"),
-        Some(OpenKind::WayIn | OpenKind::Machine) => {
+        Some(OpenKind::WayIn | OpenKind::Secret | OpenKind::Machine) => {
             assert!((400..500).contains(&status) && status != 401, "{method} {to}: {status}");
         }
         None => {
