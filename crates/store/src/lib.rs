@@ -89,7 +89,6 @@ pub use pending_sign_ins::Expected;
 pub use people::{IndexedPerson, PersonRow};
 pub use permissions::Said;
 pub use privacy_items::{PrivacyFilter, PrivacyItem, PrivacyItemId, PrivacyStep, Which};
-pub use records::Opened;
 pub use retention::{Gone, Hold, Retention};
 pub use sessions::{ByProvider, NewSession, Session, SessionHandle, TokenHash};
 pub use staff::{Arrival, Disabled, StaffRow};

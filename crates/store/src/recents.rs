@@ -6,6 +6,7 @@
 use care::access::privacy::{Cause, Deed, DeedKind, Haunt, Numbered, Recent, Trigger};
 use care::access::{Act, Actor, AuditLine, Staff};
 use care::people::StaffId;
+use futures_util::future;
 use jiff::Timestamp;
 
 use crate::engine::value::values;
@@ -47,24 +48,26 @@ impl Store {
             ORDER BY last_at_us DESC, haunt
             LIMIT $3";
         let staff = staff.as_str();
-        let since = now - Recent::DEEDS_FOR;
-        let rows = self.engine.rows(DEEDS, values![staff, since, MOST_LINES]).await?;
+        let read =
+            |sql, kept_for, most| self.engine.rows(sql, values![staff, now - kept_for, most]);
+        let (deeds, numbers, haunts) = future::try_join3(
+            read(DEEDS, Recent::DEEDS_FOR, MOST_LINES),
+            read(NUMBERS, Recent::NUMBERS_FOR, MOST_NUMBERS),
+            read(HAUNTS, Recent::HAUNTS_FOR, MOST_HAUNTS),
+        )
+        .await?;
         let mut recent = Recent::default();
-        for row in &rows {
+        for row in &deeds {
             if let Some(kind) = kind(row.text("act")?) {
                 let (at, patient) = (row.time("at_us")?, row.parse("patient_id")?);
                 recent.deeds.push(Deed { at, patient, kind });
             }
         }
-        let since = now - Recent::NUMBERS_FOR;
-        let rows = self.engine.rows(NUMBERS, values![staff, since, MOST_NUMBERS]).await?;
-        for row in &rows {
+        for row in &numbers {
             let (series, place) = (row.text("series")?.to_owned(), row.int("place")?);
             recent.numbers.push((Numbered { series, place }, row.time("last_at_us")?));
         }
-        let since = now - Recent::HAUNTS_FOR;
-        let rows = self.engine.rows(HAUNTS, values![staff, since, MOST_HAUNTS]).await?;
-        for row in &rows {
+        for row in &haunts {
             if let Some(haunt) = Haunt::from_key(row.text("haunt")?) {
                 recent.haunts.push((haunt, row.time("last_at_us")?));
             }

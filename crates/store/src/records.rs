@@ -16,21 +16,12 @@ use crate::{
     Store, StoreError, audit, desk_items, patients, privacy_items, recents, stays, withdrawals,
 };
 
-/// A record that is open: what to fetch from the council, and for whom.
-#[derive(Debug)]
-pub struct Opened {
-    /// Whose record to fetch.
-    pub person: PersonKey,
-    /// The patient, as known now.
-    pub patient: PatientNow,
-}
-
 impl Store {
-    /// Opens a record for reading.
+    /// Opens a record for reading; answers with whose it is, to be fetched from their council.
     ///
     /// [`StoreError::Conflict`] says that the patient is no longer certain to be that person:
     /// load and decide again.
-    pub async fn open_record(&self, vetted: Vetted) -> Result<Opened, StoreError> {
+    pub async fn open_record(&self, vetted: Vetted) -> Result<PersonKey, StoreError> {
         let permit = vetted.permit();
         let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
         let looked = permit.looked();
@@ -44,7 +35,7 @@ impl Store {
         &self,
         vetted: Vetted,
         with_sensitive: bool,
-    ) -> Result<Opened, StoreError> {
+    ) -> Result<PersonKey, StoreError> {
         let permit = vetted.permit();
         let (ground, permission) = (permit.ground().clone(), permit.permission().cloned());
         let looked = permit.looked();
@@ -122,7 +113,7 @@ impl Store {
         Ok(())
     }
 
-    async fn use_up(&self, vetted: Vetted, act: Act) -> Result<Opened, StoreError> {
+    async fn use_up(&self, vetted: Vetted, act: Act) -> Result<PersonKey, StoreError> {
         let permit = vetted.permit();
         let (patient, person) = (permit.patient(), permit.person());
         let about = (patient, permit.relation().stay());
@@ -140,8 +131,7 @@ impl Store {
         let lately = (vetted.numbers(), vetted.haunts());
         let work = recents::remember(work, permit.staff(), lately, permit.at());
         self.engine.commit(work).await?;
-        let known = self.patient(patient).await?.ok_or(StoreError::Conflict)?;
-        Ok(Opened { person: person.clone(), patient: known })
+        Ok(person.clone())
     }
 }
 

@@ -11,9 +11,10 @@ use care::exchange::Notice;
 use care::filing::Shield;
 use care::people::{Identity, PatientId, PersonKey, Reason, Standing, Verdict};
 use care::record::{Fact, Person, Record, Sharing};
-use council::Profile;
+use council::{Fetched, Profile};
 use jiff::Timestamp;
 use store::{KeptPart, PatientNow, Said};
+use tracing::instrument;
 
 use crate::app::App;
 use crate::refusal::Refused;
@@ -81,6 +82,12 @@ pub(crate) fn may(staff: &Staff, group: DataGroup) -> Result<(), Refused> {
 pub(crate) async fn load(app: &App, staff: &Staff, id: &PatientId) -> Result<Loaded, Refused> {
     may(staff, DataGroup::Identity)?;
     let patient = app.store().patient(id).await?.ok_or(Refused::NotFound)?;
+    weigh(app, staff, patient).await
+}
+
+/// Loads what a decision about a patient rests on beside the patient.
+#[instrument(level = "debug", name = "leave", skip_all, fields(patient.id = %patient.id))]
+async fn weigh(app: &App, staff: &Staff, patient: PatientNow) -> Result<Loaded, Refused> {
     let (verdict, sharing) = certain(app, verdict(&patient)).await?;
     let whose = Whose { trust: &patient.trust, stays: &patient.stays, verdict: &verdict };
     let relation = relation(staff, whose, app.now());
@@ -199,9 +206,16 @@ impl Loaded {
 /// Opens the record with its line in the audit, fetches it, and cuts it to the viewer.
 pub(crate) async fn open(app: &App, loaded: &Loaded, permit: Permit) -> Result<Opened, Refused> {
     let sight = permit.sight();
+    let person = take_leave(app, loaded, permit).await?;
+    see(app, loaded, person, sight).await
+}
+
+/// Uses the permit up: vets the look and writes its line in the audit. Answers with whose record may
+/// be fetched.
+#[instrument(level = "debug", name = "leave", skip_all, fields(patient.id = %loaded.patient.id))]
+async fn take_leave(app: &App, loaded: &Loaded, permit: Permit) -> Result<PersonKey, Refused> {
     let vetted = vetting::look(app, loaded, permit).await?;
-    let opened = app.store().open_record(vetted).await?;
-    see(app, loaded, opened.person, sight).await
+    Ok(app.store().open_record(vetted).await?)
 }
 
 /// The same for paper. What may not be printed has no page to print it from.
@@ -214,23 +228,39 @@ pub(crate) async fn print(
     let permit = permit.on_paper(sheet).ok_or(Refused::RoleMayNot)?;
     let sight = permit.sight();
     let vetted = vetting::look(app, loaded, permit).await?;
-    let opened = app.store().open_for_print(vetted, sheet == Sheet::WithSensitive).await?;
-    see(app, loaded, opened.person, sight).await
+    let person = app.store().open_for_print(vetted, sheet == Sheet::WithSensitive).await?;
+    see(app, loaded, person, sight).await
 }
 
+/// Fetches the record and shows it. What the council answered is kept as the next copy beside that:
+/// nobody waits for the disk a second time.
 async fn see(
     app: &App,
     loaded: &Loaded,
     person: PersonKey,
     sight: Sight,
 ) -> Result<Opened, Refused> {
-    let record = fetch(app, &person, sight.at()).await?;
+    let fetched = app.councils().fetch(&person, sight.at()).await;
+    let copies = sealed(app, &fetched, sight.at());
+    let keep = async { Ok(app.store().keep_copies(&person, &copies).await?) };
+    let show = show(app, loaded, (&person, fetched), sight);
+    let ((), opened) = tokio::try_join!(keep, show)?;
+    Ok(opened)
+}
+
+async fn show(
+    app: &App,
+    loaded: &Loaded,
+    (person, fetched): (&PersonKey, Fetched),
+    sight: Sight,
+) -> Result<Opened, Refused> {
+    let record = filled(app, person, fetched, sight.at()).await?;
     if record.person.fact == Fact::NoneRecorded {
         return Ok(Opened::Gone);
     }
-    let against = contradictions(app, loaded, (&person, &record)).await?;
+    let against = contradictions(app, loaded, (person, &record)).await?;
     if !against.is_empty() {
-        return Ok(Opened::Contradicts(Verdict::Review(vec![person], against)));
+        return Ok(Opened::Contradicts(Verdict::Review(vec![person.clone()], against)));
     }
     let record = cut(record, &sight);
     let notices = app.store().notices_about(&loaded.patient.id).await?;
@@ -273,21 +303,23 @@ async fn contradictions_of_joined(
     }
 }
 
-/// Asks the council. What it cannot answer now is filled from the short copies, and what it did
-/// answer is kept as the next copy.
-async fn fetch(app: &App, person: &PersonKey, now: Timestamp) -> Result<Record, Refused> {
-    let key = app.copy_key();
-    let mut fetched = app.councils().fetch(person, now).await;
-    let sealed = fetched.to_seal(key);
-    if !sealed.is_empty() {
-        let kept = |(part, sealed)| KeptPart { part, sealed, checked_at: now };
-        let copies: Vec<KeptPart> = sealed.into_iter().map(kept).collect();
-        app.store().keep_copies(person, &copies).await?;
-    }
+/// What the council answered now, encrypted for the hours in which it cannot be asked.
+fn sealed(app: &App, fetched: &Fetched, now: Timestamp) -> Vec<KeptPart> {
+    let kept = |(part, sealed)| KeptPart { part, sealed, checked_at: now };
+    fetched.to_seal(app.copy_key()).into_iter().map(kept).collect()
+}
+
+/// The record, in which what the council could not answer now is filled from the short copies.
+async fn filled(
+    app: &App,
+    person: &PersonKey,
+    mut fetched: Fetched,
+    now: Timestamp,
+) -> Result<Record, Refused> {
     if !fetched.faults.is_empty() {
         let copies = app.store().copies(person).await?;
         let each: Vec<_> = copies.into_iter().map(|copy| (copy.part, copy.sealed)).collect();
-        fetched.fill(&each, key, (now, app.settings().oldest_copy));
+        fetched.fill(&each, app.copy_key(), (now, app.settings().oldest_copy));
     }
     count_dropped(app, &person.council, &fetched.tally).await?;
     Ok(fetched.record)
