@@ -18,6 +18,8 @@ pub(crate) struct Browser {
 pub(crate) struct Page {
     /// From when it was due until its last byte.
     pub(crate) took: Duration,
+    /// How much of that was leave to look and the line of the audit.
+    pub(crate) leave: Duration,
     /// Whether every part of the record was checked.
     pub(crate) is_whole: bool,
 }
@@ -43,8 +45,13 @@ impl Browser {
             "GET {path} HTTP/1.1\r\nHost: {pages}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
         );
         let answer = ask(*pages, &request).await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{}", answer.lines().next().unwrap_or(""));
-        Page { took: due.elapsed(), is_whole: !answer.contains("Could not check") }
+        let (head, _) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+        Page {
+            took: due.elapsed(),
+            leave: Duration::ZERO,
+            is_whole: !answer.contains("Could not check"),
+        }
     }
 }
 
