@@ -52,6 +52,7 @@ struct PrintPage {
 struct SheetPage {
     chrome: Chrome,
     banner: Patient,
+    patient: PatientId,
     printed: String,
     completeness: Completeness,
     lines: Vec<Line>,
@@ -137,6 +138,7 @@ fn sheet(
     SheetPage {
         chrome: chrome(app, "Handover sheet", signed_in),
         banner: banner(app, loaded, now),
+        patient: loaded.patient.id.clone(),
         printed: printed(&signed_in.staff.name, now),
         completeness: completeness_words(
             &care::record::completeness::completeness(&seen.record),

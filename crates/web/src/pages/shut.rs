@@ -206,7 +206,6 @@ fn not_agreed(loaded: &Loaded, until: Timestamp, now: Timestamp) -> Vec<String> 
         ),
         "You can still ring the council, ask it a question, or tell it about the discharge."
             .to_owned(),
-        "If they change their mind, answer the question again.".to_owned(),
     ]
 }
 

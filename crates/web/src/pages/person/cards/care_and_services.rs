@@ -22,10 +22,11 @@ impl Cards<'_> {
         let now = package_now(package, today);
         let stand = Stand::of(&now);
         let how_much = amount_words(&amount)
+            .as_deref()
+            .map(in_a_row)
             .map_or_else(|| Self::value(&amount.visits_a_day, ToString::to_string), Markup::from);
-        let state = Row::new("State", stand.in_full().as_str());
-        let heading = package.name.known().cloned();
-        let heading = heading.unwrap_or_else(|| "Package without a name".to_owned());
+        let state = Row::new("State", in_a_row(&stand.in_full()));
+        let heading = heading(package);
         match now {
             Fact::Known(PackageNow::Ended { .. }) => {
                 Item { over: true, ..Item::now(heading, self.over(package, state)) }
@@ -72,5 +73,19 @@ impl Cards<'_> {
             ],
             state => vec![Self::row("Provider", state, |_| String::new())],
         }
+    }
+}
+
+/// What a package is called; where its name is not known or not shown, what kind of care it is.
+fn heading(package: &Package) -> String {
+    let kind = || package.setting.known().map(|setting| stand::setting(*setting).to_owned());
+    package.name.known().cloned().or_else(kind).unwrap_or_else(|| "Package".to_owned())
+}
+
+/// Words as they stand in a row of facts: one sentence alone has no full stop.
+fn in_a_row(words: &str) -> &str {
+    match words.strip_suffix('.') {
+        Some(sentence) if !sentence.contains(". ") => sentence,
+        _ => words,
     }
 }
