@@ -8,7 +8,7 @@ use care::people::Announced;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::patient::{Concept, HumanName, Patient, bounded};
+use crate::patient::{Concept, HumanName, Patient, Period, bounded};
 use crate::{LONGEST_LIST, Unreadable};
 
 #[derive(Deserialize, Default)]
@@ -59,6 +59,7 @@ struct Role {
     resource_type: String,
     active: Option<bool>,
     practitioner: Reference,
+    period: Period,
     code: Vec<Concept>,
 }
 
@@ -89,8 +90,8 @@ pub fn practitioner(body: &[u8], id: &str, today: Date) -> Result<String, Unread
     Ok(format!("{} {}", name.given, name.family).trim().to_owned())
 }
 
-/// Reads the codes of all roles that the member of staff with this id holds there now.
-pub fn roles(body: &[u8], practitioner: &str) -> Result<Vec<String>, Unreadable> {
+/// Reads the codes of all roles that the member of staff with this id holds there on `today`.
+pub fn roles(body: &[u8], practitioner: &str, today: Date) -> Result<Vec<String>, Unreadable> {
     let found: Roles = serde_json::from_slice(body).map_err(|_| Unreadable::Shape)?;
     if found.resource_type != "Bundle" {
         return Err(Unreadable::Kind);
@@ -98,6 +99,7 @@ pub fn roles(body: &[u8], practitioner: &str) -> Result<Vec<String>, Unreadable>
     let held = found.entry.iter().map(|entry| &entry.resource).filter(|role| {
         role.resource_type == "PractitionerRole"
             && role.active != Some(false)
+            && role.period.holds(today)
             && role.practitioner.is("Practitioner", practitioner)
     });
     let codes = held.flat_map(|role| &role.code).flat_map(Concept::codes).map(bounded);
@@ -230,13 +232,16 @@ mod tests {
                 "code": [{ "coding": [{ "code": code }, { "code": format!("{code}-local") }] }],
             } })
         };
+        let mut ended = role("R8010", "Practitioner/s1", true);
+        ended["resource"]["period"] = json!({ "start": "2019-01-01", "end": "2024-03-31" });
         let entries = [
+            ended,
             role("R8001", "Practitioner/s1", true),
             role("R8000", "Practitioner/s2", true),
             role("R8008", "Practitioner/s1", false),
         ];
         let bundle = json!({ "resourceType": "Bundle", "entry": entries });
-        let found = roles(bundle.to_string().as_bytes(), "s1").unwrap();
+        let found = roles(bundle.to_string().as_bytes(), "s1", TODAY).unwrap();
         assert_eq!(found, ["R8001", "R8001-local"]);
     }
 }

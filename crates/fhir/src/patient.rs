@@ -15,7 +15,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{LONGEST_LIST, LONGEST_TEXT, Unreadable};
-use period::{Period, partial_date, whole_day};
+pub(crate) use period::Period;
+use period::{partial_date, whole_day};
 
 /// `identifier.system` of an NHS number.
 const NHS_NUMBER: &str = "https://fhir.nhs.uk/Id/nhs-number";

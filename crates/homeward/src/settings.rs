@@ -16,6 +16,7 @@ mod launch;
 mod log;
 mod matching;
 mod mistake;
+mod name;
 mod one_or_more;
 mod pds;
 mod privacy;
@@ -258,6 +259,7 @@ impl Settings {
         if *self.copies.hours.get_ref() > OLDEST_COPY_HOURS {
             return Err(mistake::Fault::value("expected at most 24", self.copies.hours.span()));
         }
+        self.web.judge()?;
         self.pds.as_ref().map_or(Ok(()), Pds::judge)?;
         self.accounts.as_ref().map_or(Ok(()), |accounts| accounts.judge(&self.web))?;
         self.audit.judge()?;
@@ -272,6 +274,7 @@ impl Settings {
             }
             codes.push(trust.code.get_ref());
         }
+        name::judge(self)?;
         self.judge_providers()?;
         launch::judge(self)?;
         let mut names: Vec<&str> = Vec::new();
@@ -286,17 +289,12 @@ impl Settings {
     }
 
     fn judge_providers(&self) -> Result<(), mistake::Fault> {
-        let mut names: Vec<&str> = Vec::new();
         for provider in &self.providers {
-            if names.contains(&provider.name.get_ref().as_str()) {
-                return Err(mistake::Fault::twice("provider", provider.name.span()));
-            }
             if self.web.address.is_none() {
                 let expected = "a provider sends browsers back: expected `address` in [web], where \
                                 they reach us";
                 return Err(mistake::Fault::value(expected, provider.name.span()));
             }
-            names.push(provider.name.get_ref());
             provider.judge(&self.trusts)?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::claims::Asked;
+use crate::claims::{Asked, OLDEST_PROOF};
 use crate::client::{Code, TokenEndpoint, Tokens};
 use crate::http::JSON;
 use crate::identified::Identified;
@@ -11,13 +11,13 @@ use crate::jwt::Claims;
 use crate::person::Kind;
 use crate::provider::{Metadata, Provider};
 use crate::question::{Question, Returned, Whither};
-use crate::trouble::{Trouble, error_code};
+use crate::trouble::Trouble;
 use care::access::Way;
 
 /// Whether somebody must prove anew who they are, though the provider may know them still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// As the provider thinks fit.
+    /// As the provider thinks fit, within the time that a session may last.
     Any,
     /// Given after this time: before a lock opens, or before a locked record does.
     Since(Timestamp),
@@ -51,9 +51,14 @@ impl Provider {
                 address.query_pairs_mut().append_pair("claims", &claims);
             }
         }
-        if let Proof::Since(_) = proof {
-            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
-        }
+        let (prompt, oldest) = match proof {
+            Proof::Any => (None, OLDEST_PROOF.as_secs()),
+            Proof::Since(_) => (Some("login"), 0),
+        };
+        address
+            .query_pairs_mut()
+            .append_pair("max_age", &oldest.to_string())
+            .extend_pairs(prompt.map(|word| ("prompt", word)));
         Ok(address)
     }
 
@@ -65,28 +70,32 @@ impl Provider {
         proof: Proof,
         now: Timestamp,
     ) -> Result<Identified, Trouble> {
-        let identified = self.hear(returned, question, proof, now).await;
+        let metadata = self.metadata(now).await;
+        self.note(&metadata, now);
+        let metadata = metadata?;
+        let names_itself = metadata.authorization_response_iss_parameter_supported;
+        // Anybody may have written the address: what stands in it is no news of the provider.
+        let code = returned.code_from(&metadata.issuer, names_itself)?;
+        let identified = self.hear((&metadata, code), question, proof, now).await;
         self.note(&identified, now);
         identified
     }
 
     async fn hear(
         &self,
-        returned: &Returned,
+        (metadata, code): (&Metadata, &str),
         question: &Question,
         proof: Proof,
         now: Timestamp,
     ) -> Result<Identified, Trouble> {
-        let metadata = self.metadata(now).await?;
-        let code = returned.code_of(&metadata)?;
-        let tokens = self.redeem(&metadata, code, question, now).await?;
+        let tokens = self.redeem(metadata, code, question, now).await?;
         let fresh_since = match proof {
             Proof::Any => None,
             Proof::Since(time) => Some(time),
         };
         let asked = Asked { nonce: question.nonce(), access_token: &tokens.access, fresh_since };
-        let claims = self.checks(&metadata, now).id_token(&tokens.id, asked).await?;
-        let claims = self.with_userinfo(&metadata, claims, &tokens.access).await?;
+        let claims = self.checks(metadata, now).id_token(&tokens.id, asked).await?;
+        let claims = self.with_userinfo(metadata, claims, &tokens.access).await?;
         self.person(&claims, now)
     }
 
@@ -148,28 +157,9 @@ impl Provider {
             name: person.name,
             seats: person.seats,
             assurance: person.assurance,
-            proved_at: claims.maybe_time("auth_time")?.unwrap_or(now).min(now),
+            proved_at: claims.proved_at(now)?,
             provider_session: claims.maybe_text("sid")?.unwrap_or_default().to_owned(),
             own: person.own,
         })
-    }
-}
-
-impl Returned {
-    /// The code, where the answer is this provider's and no error. An answer that names another
-    /// issuer was mixed up, by whomever; one that must name it and does not may have been.
-    fn code_of(&self, metadata: &Metadata) -> Result<&str, Trouble> {
-        let must_name = metadata.authorization_response_iss_parameter_supported;
-        if self.iss != metadata.issuer && (must_name || !self.iss.is_empty()) {
-            return Err(Trouble::Foreign("iss"));
-        }
-        match (self.error.as_str(), self.code.as_str()) {
-            ("", "") => Err(Trouble::Foreign("no_code")),
-            ("", code) => Ok(code),
-            (error @ ("server_error" | "temporarily_unavailable"), _) => {
-                Err(Trouble::Refused(error_code(error)))
-            }
-            (error, _) => Err(Trouble::TurnedBack(error_code(error))),
-        }
     }
 }

@@ -10,11 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::http::Address;
 use crate::jwt::{Algorithm, BadToken, Claims, LEEWAY, Rules, Unverified, Verified};
-use crate::keys::Keys;
+use crate::keys::{Keys, Sent};
 use crate::trouble::Trouble;
 
 /// An ID token is issued while we wait for it: one that is older was meant for another time.
 const OLDEST: SignedDuration = SignedDuration::from_mins(10);
+
+/// A proof is good for so long: longer no session lasts either (NIST 800-63B §2.2.3).
+pub(crate) const OLDEST_PROOF: SignedDuration = SignedDuration::from_hours(12);
 
 /// With what an ID token is checked.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +61,7 @@ impl Checks<'_> {
     /// The claims of an ID token that answers our question.
     pub async fn id_token(&self, token: &str, asked: Asked<'_>) -> Result<Claims, Trouble> {
         let rules = Rules { algorithms: self.algorithms, types: &["", "jwt"] };
-        let verified = self.verify(token, rules).await?;
+        let verified = self.verify(token, rules, Sent::ByIssuer).await?;
         let claims = &verified.claims;
         self.are_ours(claims)?;
         claims.are_good_at(self.now)?;
@@ -73,21 +76,22 @@ impl Checks<'_> {
                 return Err(Trouble::Foreign("at_hash"));
             }
         }
-        is_fresh(claims, asked.fresh_since)?;
+        is_fresh(claims, asked.fresh_since, self.now)?;
         Ok(verified.claims)
     }
 
     /// Checks signature, issuer and audience of a token of the provider, whatever it is for. Its
     /// times are still to be judged.
     pub(crate) async fn token(&self, token: &str, types: &[&str]) -> Result<Claims, Trouble> {
-        let verified = self.verify(token, Rules { algorithms: self.algorithms, types }).await?;
+        let rules = Rules { algorithms: self.algorithms, types };
+        let verified = self.verify(token, rules, Sent::ByAnybody).await?;
         self.are_ours(&verified.claims)?;
         Ok(verified.claims)
     }
 
-    async fn verify(&self, token: &str, rules: Rules<'_>) -> Result<Verified, Trouble> {
+    async fn verify(&self, token: &str, rules: Rules<'_>, sent: Sent) -> Result<Verified, Trouble> {
         let token = Unverified::read(token)?;
-        let verified = self.keys.verify(self.keys_at, token, rules, self.now).await?;
+        let verified = self.keys.verify(self.keys_at, token, rules, (sent, self.now)).await?;
         self.issuer.may_use_key(&verified)?;
         Ok(verified)
     }
@@ -144,10 +148,18 @@ impl Issuer<'_> {
 }
 
 /// Where a fresh proof was asked for, the token must say when it was given, and that must be since.
-fn is_fresh(claims: &Claims, since: Option<Timestamp>) -> Result<(), Trouble> {
-    let Some(since) = since else { return Ok(()) };
-    let proved = claims.time("auth_time")?;
-    if since.duration_since(proved) > LEEWAY { Err(Trouble::NotTaken("not_fresh")) } else { Ok(()) }
+/// In any case no proof counts that is older than a session may be, where the token says when it was.
+fn is_fresh(claims: &Claims, since: Option<Timestamp>, now: Timestamp) -> Result<(), Trouble> {
+    let (proved, since) = match since {
+        Some(since) => (Some(claims.time("auth_time")?), since),
+        None => (claims.maybe_time("auth_time")?, now - OLDEST_PROOF),
+    };
+    match proved {
+        Some(proved) if since.duration_since(proved) > LEEWAY => {
+            Err(Trouble::NotTaken("not_fresh"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_same(one: &str, other: &str) -> bool {

@@ -90,6 +90,12 @@ impl Address {
         self.0.as_str()
     }
 
+    /// Whether whoever stands here may name that one, to be asked for more: what stands on this
+    /// machine may be named only from here. Nobody else lets us ask our own neighbours.
+    pub(crate) fn may_name(&self, other: &Self) -> bool {
+        self.is_here() || !other.is_here()
+    }
+
     /// Whether it stands on this machine.
     pub fn is_here(&self) -> bool {
         is_here(&self.0)
@@ -231,6 +237,15 @@ fn is_here(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_elsewhere_lets_us_ask_what_stands_on_this_machine() {
+        let address = |text: &str| text.parse::<Address>().unwrap();
+        let (there, here) = (address("https://sign-in.example/"), address("http://127.0.0.1:9/x"));
+        assert!(there.may_name(&address("https://keys.example/")));
+        assert!(!there.may_name(&here) && !there.may_name(&address("https://localhost/")));
+        assert!(here.may_name(&here) && here.may_name(&there));
+    }
 
     #[test]
     fn nothing_is_asked_in_the_clear_but_on_this_machine() {

@@ -28,10 +28,11 @@ pub struct Identified {
     pub seats: Vec<Seat>,
     /// NIST 800-63B authenticator assurance level 1 to 3; 0 where nobody said.
     pub assurance: u8,
-    /// When they proved who they are.
-    pub proved_at: Timestamp,
+    /// When they proved who they are; `None` where nobody said: the provider may have known them
+    /// still, for how long ever.
+    pub proved_at: Option<Timestamp>,
     /// The provider's name for its session (`sid`), by which it may end ours (back-channel logout);
-    /// empty where it gave none.
+    /// empty where it gave none. For an account kept here, our handle of the passkey.
     pub provider_session: String,
     /// What is known of them as a private person.
     pub own: OwnDetails,

@@ -22,7 +22,17 @@ const LOOK: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Debug)]
 pub struct Keys {
     http: Http,
-    held: Mutex<Held>,
+    set: Kept<KeySet>,
+    looked: Mutex<Looked>,
+}
+
+/// Who sends the token that is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// The issuer itself, in answer to our question.
+    ByIssuer,
+    /// Anybody, as far as we know.
+    ByAnybody,
 }
 
 /// Why a token could not be checked, or is not taken.
@@ -36,17 +46,18 @@ pub enum NotVerified {
     Token(#[from] BadToken),
 }
 
+/// When a key was last looked for that was not among them: one look for each sender, so that nobody
+/// uses up the one that signing in needs.
 #[derive(Debug, Default)]
-struct Held {
-    set: Kept<KeySet>,
-    /// When a key was last looked for that was not among them.
-    looked_at: Option<Timestamp>,
+struct Looked {
+    for_issuer: Option<Timestamp>,
+    for_anybody: Option<Timestamp>,
 }
 
 impl Keys {
     /// Makes ready to fetch keys. Nothing is fetched yet.
     pub fn new(http: Http) -> Self {
-        Self { http, held: Mutex::default() }
+        Self { http, set: Kept::default(), looked: Mutex::default() }
     }
 
     /// Checks type, algorithm and signature of a token with the keys published at `address`.
@@ -55,15 +66,20 @@ impl Keys {
         address: &Address,
         token: Unverified<'_>,
         rules: Rules<'_>,
-        now: Timestamp,
+        (by, now): (Sent, Timestamp),
     ) -> Result<Verified, NotVerified> {
-        let mut held = self.held.lock().await;
-        let set = held.set.get(now, self.fetch(address)).await.map_err(NotVerified::NoKeys)?;
+        let set = self.set.get(now, self.fetch(address)).await.map_err(NotVerified::NoKeys)?;
+        let verified = token.clone().verify(&set, rules);
+        if verified.as_ref().err() != Some(&BadToken::UnknownKey) {
+            return Ok(verified?);
+        }
+        let mut looked = self.looked.lock().await;
+        // Somebody may have found it while we waited for the turn.
+        let set = self.set.usable(now).unwrap_or(set);
         match token.clone().verify(&set, rules) {
-            Err(BadToken::UnknownKey) if held.may_look(now) => {
-                held.looked_at = Some(now);
+            Err(BadToken::UnknownKey) if looked.may_look(by, now) => {
                 // If the issuer does not answer now, the key stays unknown.
-                let set = held.set.renew(now, self.fetch(address)).await;
+                let set = self.set.renew(now, self.fetch(address)).await;
                 Ok(token.verify(&set.map_err(|_| BadToken::UnknownKey)?, rules)?)
             }
             verified => Ok(verified?),
@@ -72,8 +88,7 @@ impl Keys {
 
     /// Fetches the keys now, whatever is held, and says how many can be used.
     pub async fn knock(&self, address: &Address, now: Timestamp) -> Result<usize, NoAnswer> {
-        let mut held = self.held.lock().await;
-        held.set.renew(now, self.fetch(address)).await.map(|set| set.len())
+        self.set.renew(now, self.fetch(address)).await.map(|set| set.len())
     }
 
     async fn fetch(&self, address: &Address) -> Result<KeySet, NoAnswer> {
@@ -82,8 +97,17 @@ impl Keys {
     }
 }
 
-impl Held {
-    fn may_look(&self, now: Timestamp) -> bool {
-        self.looked_at.is_none_or(|at| !within(at, LOOK, now))
+impl Looked {
+    /// Whether a look is due, which is then made.
+    fn may_look(&mut self, by: Sent, now: Timestamp) -> bool {
+        let last = match by {
+            Sent::ByIssuer => &mut self.for_issuer,
+            Sent::ByAnybody => &mut self.for_anybody,
+        };
+        let is_due = last.is_none_or(|at| !within(at, LOOK, now));
+        if is_due {
+            *last = Some(now);
+        }
+        is_due
     }
 }

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::jwt::{Algorithm, BadToken, Claims, Expected, LEEWAY, Rules, Unverified};
 use crate::keys::KeySet;
 use crate::mapping::Mapping;
+use crate::person::shown;
 use crate::{Identified, ProviderName};
 
 /// The longest life of a token, from its issue to its end.
@@ -89,7 +90,7 @@ pub fn read<'i>(
         return Err(BadToken::Claim("organisation"));
     }
     let link = Link {
-        who: who(issuer, &claims)?,
+        who: who(issuer, &claims, now)?,
         announced: announced(&claims)?,
         id: id(&claims)?.to_owned(),
         ends_at: claims.time("exp")? + LEEWAY,
@@ -97,16 +98,16 @@ pub fn read<'i>(
     Ok((issuer, link))
 }
 
-fn who(issuer: &LinkIssuer, claims: &Claims) -> Result<Identified, BadToken> {
+fn who(issuer: &LinkIssuer, claims: &Claims, now: Timestamp) -> Result<Identified, BadToken> {
     Ok(Identified {
         way: Way::Link,
         provider: issuer.name.clone(),
         issuer: issuer.issuer.clone(),
         subject: short(claims, "sub")?.to_owned(),
-        name: short(claims, "name")?.to_owned(),
+        name: shown(short(claims, "name")?),
         seats: issuer.mapping.seats(claims, &[]),
         assurance: 0,
-        proved_at: claims.time("iat")?,
+        proved_at: Some(claims.time("iat")?.min(now)),
         provider_session: String::new(),
         own: OwnDetails::default(),
     })

@@ -56,9 +56,7 @@ impl Mapping {
     pub fn seats(&self, claims: &Claims, roles: &[NationalRole]) -> Vec<Seat> {
         let mut seats: Vec<Seat> = Vec::new();
         for rule in &self.rules {
-            let applies =
-                !rule.when.is_empty() && rule.when.iter().all(|when| when.is_so(claims, roles));
-            if applies && !seats.contains(&rule.seat) {
+            if rule.applies(claims, roles) && !seats.contains(&rule.seat) {
                 seats.push(rule.seat.clone());
             }
         }
@@ -74,13 +72,48 @@ impl Mapping {
     }
 }
 
-impl When {
-    fn is_so(&self, claims: &Claims, roles: &[NationalRole]) -> bool {
-        match self {
-            Self::Claim { path, is } => values(claims, path).iter().any(|value| is_text(value, is)),
-            Self::NationalRole(role) => roles.contains(role),
+impl Rule {
+    /// Whether all of it is so. What is asked of the members of one thing must hold of one of its
+    /// kind: whoever is a porter here and a nurse elsewhere is no nurse here.
+    fn applies(&self, claims: &Claims, roles: &[NationalRole]) -> bool {
+        let mut asked: Vec<Asked<'_>> = Vec::new();
+        for when in &self.when {
+            match when {
+                When::Claim { path, is } => asked.push((path, is)),
+                When::NationalRole(role) if roles.contains(role) => {}
+                When::NationalRole(_) => return false,
+            }
         }
+        !self.when.is_empty() && are_members_so(&|name| claims.value(name), &asked)
     }
+}
+
+/// The names that lead on from here, and the text that must stand there.
+type Asked<'a> = (&'a [String], &'a String);
+
+/// Whether all that is asked of the members of one thing is so. A path that ends before leads to no
+/// member.
+fn are_members_so<'v>(member: &dyn Fn(&str) -> Option<&'v Value>, asked: &[Asked<'_>]) -> bool {
+    asked.iter().all(|(path, _)| {
+        let Some((name, _)) = path.split_first() else { return false };
+        let below = asked.iter().filter_map(|(path, is)| {
+            let (first, rest) = path.split_first()?;
+            (first == name).then_some((rest, *is))
+        });
+        let below: Vec<Asked<'_>> = below.collect();
+        member(name).is_some_and(|value| is_all_so(value, &below))
+    })
+}
+
+/// Whether a value is, or has among its elements, each text that is asked of it itself, and has one
+/// element of which all is so that is asked of its members.
+fn is_all_so(value: &Value, asked: &[Asked<'_>]) -> bool {
+    let (itself, members): (Vec<Asked<'_>>, Vec<Asked<'_>>) =
+        asked.iter().partition(|(path, _)| path.is_empty());
+    let elements = each(value);
+    itself.iter().all(|(_, is)| elements.iter().any(|element| is_text(element, is)))
+        && (members.is_empty()
+            || elements.iter().any(|element| are_members_so(&|name| element.get(name), &members)))
 }
 
 /// The first text to which a path leads.
@@ -157,6 +190,21 @@ mod tests {
         assert_eq!(seats(&json!({ "roles": "ward", "site": "RZZ01" }), &both), 1);
         assert_eq!(seats(&json!({ "roles": "ward", "site": "RZZ02" }), &both), 0);
         assert_eq!(seats(&json!({ "roles": "ward" }), &[]), 0);
+    }
+
+    #[test]
+    fn what_a_rule_asks_of_one_thing_is_not_put_together_from_two() {
+        let nurse_here = [when(&["orgs", "code"], "RZZ"), when(&["orgs", "role"], "nurse")];
+        let orgs = |here: &str, there: &str| json!({ "orgs": [{ "code": "RZZ", "role": here }, { "code": "RYY", "role": there }] });
+        assert_eq!(seats(&orgs("nurse", "porter"), &nurse_here), 1);
+        assert_eq!(seats(&orgs("porter", "nurse"), &nurse_here), 0);
+        let deep = [when(&["a", "b", "code"], "RZZ"), when(&["a", "b", "role"], "nurse")];
+        let within = |said: Value| json!({ "a": { "b": said["orgs"] } });
+        assert_eq!(seats(&within(orgs("nurse", "porter")), &deep), 1);
+        assert_eq!(seats(&within(orgs("porter", "nurse")), &deep), 0);
+        let both = [when(&["roles"], "a"), when(&["roles"], "b")];
+        assert_eq!(seats(&json!({ "roles": ["b", "a"] }), &both), 1, "a list of words has both");
+        assert_eq!(seats(&json!({ "roles": ["b"] }), &both), 0);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod cis2;
 mod entra;
 mod other;
 
+use care::access::accounts::is_direction;
 use care::access::{OwnDetails, Seat};
 use jiff::civil::Date;
 
@@ -65,10 +66,17 @@ fn name(claims: &Claims, at: &[String], subject: &str) -> String {
         (!parts.is_empty()).then(|| parts.join(" "))
     };
     let found = whole.or_else(parts).unwrap_or_default();
-    let clean = found.split(|c: char| c.is_control() || c.is_whitespace());
-    let clean: Vec<&str> = clean.filter(|word| !word.is_empty()).collect();
-    let clean: String = clean.join(" ").chars().take(LONGEST_NAME).collect();
-    if clean.is_empty() { subject.to_owned() } else { clean }
+    let shown = shown(&found);
+    if shown.is_empty() { subject.to_owned() } else { shown }
+}
+
+/// A name as it may be shown, whoever says it: one line, not too long, and nothing by which it could
+/// be made to look like another.
+pub(crate) fn shown(name: &str) -> String {
+    let name: String = name.chars().filter(|letter| !is_direction(*letter)).collect();
+    let words = name.split(|c: char| c.is_control() || c.is_whitespace());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(LONGEST_NAME).collect()
 }
 
 /// What is known of somebody as a private person, where the provider says it in a form we know.

@@ -60,7 +60,7 @@ pub struct Provider {
     pub(crate) profile: Profile,
     pub(crate) http: Http,
     keys: Keys,
-    metadata: tokio::sync::Mutex<Kept<Metadata>>,
+    metadata: Kept<Metadata>,
     health: Mutex<Health>,
 }
 
@@ -77,8 +77,7 @@ impl Provider {
     /// Makes ready to ask. Nothing is asked yet.
     pub fn new(profile: Profile, http: Http) -> Self {
         let keys = Keys::new(http.clone());
-        let (metadata, health) = (tokio::sync::Mutex::default(), Mutex::default());
-        Self { profile, http, keys, metadata, health }
+        Self { profile, http, keys, metadata: Kept::default(), health: Mutex::default() }
     }
 
     /// Its name in addresses and in the audit.
@@ -135,7 +134,7 @@ impl Provider {
     /// What it says of itself.
     pub(crate) async fn metadata(&self, now: Timestamp) -> Result<Metadata, Trouble> {
         let asking = metadata::ask(&self.http, &self.profile.issuer);
-        let metadata = self.metadata.lock().await.get(now, asking).await?;
+        let metadata = self.metadata.get(now, asking).await?;
         if metadata.issuer == self.expected_issuer() {
             Ok(metadata)
         } else {
@@ -179,9 +178,14 @@ impl Provider {
         }
     }
 
-    /// Where it ends its own session, where it says so.
+    /// Where it ends its own session, where it says so. What it said of itself before is good enough:
+    /// nobody waits to be signed out.
     pub(crate) async fn end_session(&self, now: Timestamp) -> Option<Address> {
-        self.metadata(now).await.ok()?.end_session_endpoint
+        let metadata = match self.metadata.usable(now) {
+            Some(held) => held,
+            None => self.metadata(now).await.ok()?,
+        };
+        metadata.end_session_endpoint
     }
 }
 

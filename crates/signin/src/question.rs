@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::chance::{self, NoChance};
 use crate::http::Address;
+use crate::trouble::{Trouble, error_code};
 
 /// The secret that a browser holds while it signs in. It prints as nothing.
 #[derive(Clone, PartialEq, Eq)]
@@ -130,6 +131,23 @@ impl Question {
     }
 }
 
+impl Returned {
+    /// The code, where the answer is that issuer's and no error. An answer that names another
+    /// issuer was mixed up, by whomever; one whose issuer `names_itself` in each (RFC 9207 §2.4) and
+    /// that does not may have been.
+    pub(crate) fn code_from(&self, issuer: &str, names_itself: bool) -> Result<&str, Trouble> {
+        if self.iss != issuer && (names_itself || !self.iss.is_empty()) {
+            return Err(Trouble::Foreign("iss"));
+        }
+        match (self.error.as_str(), self.code.as_str()) {
+            ("", "") => Err(Trouble::Foreign("no_code")),
+            ("", code) => Ok(code),
+            // Whatever error it is: anybody may have written it, so it does not make the provider ill.
+            (error, _) => Err(Trouble::TurnedBack(error_code(error))),
+        }
+    }
+}
+
 impl std::fmt::Debug for BrowserSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("BrowserSecret(..)")
@@ -191,6 +209,24 @@ mod tests {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned();
         let question = Question { state: String::new(), nonce: String::new(), verifier };
         assert_eq!(question.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn an_answer_counts_only_if_it_is_that_issuers_and_brings_a_code() {
+        let check = |(code, error, iss): (&str, &str, &str), names_itself, expected| {
+            let returned = Returned { code: code.into(), error: error.into(), iss: iss.into() };
+            assert_eq!(returned.code_from("https://a.example", names_itself), expected, "{iss}");
+        };
+        let ours = "https://a.example";
+        check(("c", "", ours), true, Ok("c"));
+        check(("c", "", ours), false, Ok("c"));
+        check(("c", "", ""), false, Ok("c"));
+        check(("c", "", ""), true, Err(Trouble::Foreign("iss")));
+        check(("c", "", "https://b.example"), false, Err(Trouble::Foreign("iss")));
+        check(("", "", ours), true, Err(Trouble::Foreign("no_code")));
+        check(("c", "access_denied", ours), true, Err(Trouble::TurnedBack("access_denied")));
+        check(("", "access_denied", ""), true, Err(Trouble::Foreign("iss")));
+        check(("", "server_error", ""), false, Err(Trouble::TurnedBack("server_error")));
     }
 
     #[test]

@@ -15,7 +15,6 @@ use care::access::{OwnDetails, Way};
 use care::people::{Announced, TrustCode};
 use fhir::Unreadable;
 use jiff::Timestamp;
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::claims::{Asked, Checks, Issuer};
@@ -25,8 +24,9 @@ use crate::jwt::{Algorithm, BadToken, Claims};
 use crate::kept::Kept;
 use crate::keys::Keys;
 use crate::mapping::Mapping;
+use crate::person::shown;
 use crate::question::{Question, Returned, Whither};
-use crate::trouble::{Trouble, error_code};
+use crate::trouble::Trouble;
 use crate::{Identified, ProviderName};
 use configuration::Configuration;
 use grant::Grant;
@@ -97,7 +97,7 @@ pub struct Launcher {
 #[derive(Debug)]
 struct Known {
     system: PatientSystem,
-    configuration: Mutex<Kept<Configuration>>,
+    configuration: Kept<Configuration>,
     keys: Keys,
 }
 
@@ -178,7 +178,7 @@ impl Launcher {
     pub fn new(systems: Vec<PatientSystem>) -> Result<Self, NoTls> {
         let http = Http::new()?;
         let known = |system: PatientSystem| Known {
-            configuration: Mutex::default(),
+            configuration: Kept::default(),
             keys: Keys::new(http.clone()),
             system,
         };
@@ -235,14 +235,8 @@ impl Launcher {
         let known = self.known(name)?;
         let system = &known.system;
         let configuration = known.configuration(&self.http, now).await?;
-        // RFC 9207: the answer of one system is not taken for that of another.
-        if !returned.iss.is_empty() && returned.iss != configuration.issuer {
-            return Err(Trouble::Foreign("issuer").into());
-        }
-        if !returned.error.is_empty() {
-            return Err(Trouble::TurnedBack(error_code(&returned.error)).into());
-        }
-        let code = Code { code: &returned.code, verifier: question.verifier(), redirect: back_to };
+        let code = returned.code_from(&configuration.issuer, configuration.names_itself)?;
+        let code = Code { code, verifier: question.verifier(), redirect: back_to };
         let endpoint =
             TokenEndpoint { address: &configuration.token, audience: configuration.token.as_str() };
         let tokens = system.client.redeem(&self.http, endpoint, code, now).await?;
@@ -274,8 +268,8 @@ impl Known {
         http: &Http,
         now: Timestamp,
     ) -> Result<Configuration, NotLaunched> {
-        let mut kept = self.configuration.lock().await;
-        let fetched = kept.get(now, configuration::fetch(http, &self.system.base)).await?;
+        let fetching = configuration::fetch(http, &self.system.base);
+        let fetched = self.configuration.get(now, fetching).await?;
         fetched.judged()
     }
 
@@ -324,16 +318,17 @@ fn identified(
     now: Timestamp,
 ) -> Result<Identified, NotLaunched> {
     let text = |name| claims.maybe_text(name).map(Option::unwrap_or_default);
-    let name = text("name")?;
+    let name = shown(text("name")?);
     Ok(Identified {
         way: Way::Launch,
         provider: system.name.clone(),
         issuer: claims.text("iss")?.to_owned(),
         subject: claims.text("sub")?.to_owned(),
-        name: if name.is_empty() { NO_NAME.to_owned() } else { name.to_owned() },
+        name: if name.is_empty() { NO_NAME.to_owned() } else { name },
         seats: system.mapping.seats(claims, &[]),
         assurance: 0,
-        proved_at: claims.maybe_time("auth_time")?.unwrap_or(now),
+        // A launch is an act of theirs in the patient system, now.
+        proved_at: Some(claims.proved_at(now)?.unwrap_or(now)),
         provider_session: text("sid")?.to_owned(),
         own: OwnDetails::default(),
     })

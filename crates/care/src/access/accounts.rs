@@ -204,7 +204,7 @@ pub fn name(text: &str) -> Option<String> {
 }
 
 /// Marks that turn the direction of writing: with them a name could be made to look like another.
-fn is_direction(letter: char) -> bool {
+pub fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -7,7 +7,8 @@ use serde::Deserialize;
 /// From when to when something holds.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Period {
+pub(crate) struct Period {
+    start: Option<String>,
     end: Option<String>,
 }
 
@@ -16,6 +17,16 @@ impl Period {
     pub(super) fn is_over(&self, today: Date) -> bool {
         let end = self.end.as_deref().and_then(partial_date);
         end.and_then(last_day).is_some_and(|end| end < today)
+    }
+
+    /// Whether it holds on `today`, its first and its last day included. What gives somebody a right
+    /// holds only as far as it can be read.
+    pub(crate) fn holds(&self, today: Date) -> bool {
+        let day =
+            |text: &str, edge: fn(PartialDate) -> Option<Date>| partial_date(text).and_then(edge);
+        let has_begun = |start: &String| day(start, first_day).is_some_and(|day| day <= today);
+        let is_left = |end: &String| day(end, last_day).is_some_and(|day| day >= today);
+        self.start.as_ref().is_none_or(has_begun) && self.end.as_ref().is_none_or(is_left)
     }
 }
 
@@ -38,6 +49,14 @@ pub(super) fn whole_day(text: &str) -> Option<Date> {
     match partial_date(text)? {
         PartialDate::Day(day) => Some(day),
         PartialDate::Month(..) | PartialDate::Year(_) => None,
+    }
+}
+
+fn first_day(date: PartialDate) -> Option<Date> {
+    match date {
+        PartialDate::Day(day) => Some(day),
+        PartialDate::Month(year, month) => Date::new(year, month, 1).ok(),
+        PartialDate::Year(year) => Date::new(year, 1, 1).ok(),
     }
 }
 
@@ -74,9 +93,23 @@ mod tests {
 
     #[test]
     fn what_ends_this_year_is_not_over() {
-        let over = |end: &str| Period { end: Some(end.to_owned()) }.is_over(date(2026, 8, 12));
+        let over = |end: &str| {
+            Period { end: Some(end.to_owned()), ..Period::default() }.is_over(date(2026, 8, 12))
+        };
         assert!(over("2026-08-11") && over("2026-07") && over("2025"));
         assert!(!over("2026-08-12") && !over("2026-08") && !over("2026") && !over("soon"));
         assert!(!Period::default().is_over(date(2026, 8, 12)));
+    }
+
+    #[test]
+    fn what_has_not_begun_is_over_or_cannot_be_read_does_not_hold() {
+        let holds = |start: Option<&str>, end: Option<&str>| {
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            Period { start: text(start), end: text(end) }.holds(date(2026, 8, 12))
+        };
+        assert!(holds(None, None) && holds(Some("2026-08-12"), Some("2026-08-12T09:00:00Z")));
+        assert!(holds(Some("2026-08"), None) && holds(Some("2019"), Some("2026")));
+        assert!(!holds(Some("2026-08-13"), None) && !holds(None, Some("2026-08-11")));
+        assert!(!holds(Some("soon"), None) && !holds(None, Some("soon")));
     }
 }

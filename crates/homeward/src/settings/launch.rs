@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use super::credential::{NoCredential, OurKey, OurSecret};
 use super::mistake::Fault;
-use super::seat::{SeatRule, mapping};
+use super::seat::{Says, SeatRule, mapping};
 use super::web::Origin;
 use super::{Settings, Trust};
 
@@ -25,7 +25,7 @@ pub struct Launch {
     /// Its name in addresses and in the audit.
     pub name: Spanned<String>,
     /// The address of its FHIR service, as it calls itself.
-    pub base: Address,
+    pub base: Spanned<Address>,
     /// The trust whose patients it shows.
     pub trust: Spanned<TrustCode>,
     /// The name that it gave us.
@@ -52,7 +52,7 @@ pub struct Link {
     /// Its name in the audit.
     pub name: Spanned<String>,
     /// What it calls itself (`iss`).
-    pub issuer: String,
+    pub issuer: Spanned<String>,
     /// What it must call us (`aud`).
     pub audience: String,
     /// The trust whose patients and staff it names.
@@ -83,7 +83,7 @@ impl Launch {
     pub fn system(&self) -> Result<PatientSystem, NoCredential> {
         Ok(PatientSystem {
             name: self.name.get_ref().clone(),
-            base: self.base.clone(),
+            base: self.base.get_ref().clone(),
             client: Client { id: self.client_id.clone(), credential: self.credential()? },
             trust: self.trust.get_ref().clone(),
             mapping: mapping(&self.seats),
@@ -121,7 +121,7 @@ impl Link {
         let path = self.keys.get_ref().first().map(|key| key.file.clone()).unwrap_or_default();
         Ok(LinkIssuer {
             name: self.name.get_ref().clone(),
-            issuer: self.issuer.clone(),
+            issuer: self.issuer.get_ref().clone(),
             audience: self.audience.clone(),
             trust: self.trust.get_ref().clone(),
             keys: KeySet::of_pem(each).map_err(|source| NoCredential::Theirs { path, source })?,
@@ -142,23 +142,21 @@ impl Link {
 /// What no single value shows to be wrong.
 pub(super) fn judge(settings: &Settings) -> Result<(), Fault> {
     let launches = settings.launches.iter().map(|launch| &launch.name);
-    let names: Vec<&Spanned<String>> =
-        launches.chain(settings.links.iter().map(|link| &link.name)).collect();
-    for (place, name) in names.iter().enumerate() {
-        if !is_name(name.get_ref()) {
-            let expected = "expected a name of small letters, digits and hyphens";
-            return Err(Fault::value(expected, name.span()));
-        }
-        if names.iter().take(place).any(|before| before.get_ref() == name.get_ref()) {
-            return Err(Fault::twice("patient system", name.span()));
-        }
+    for name in launches.chain(settings.links.iter().map(|link| &link.name)) {
         if settings.web.address.is_none() && !settings.web.listen.ip().is_loopback() {
             let expected = "a patient system sends browsers to us: expected `address` in [web], \
                             where they reach us";
             return Err(Fault::value(expected, name.span()));
         }
     }
-    settings.launches.iter().try_for_each(|launch| launch.judge(&settings.trusts))?;
+    for (place, launch) in settings.launches.iter().enumerate() {
+        // Whoever launches is known by the address of its FHIR service alone.
+        let mut before = settings.launches.iter().take(place);
+        if before.any(|before| is_same(before.base.get_ref(), launch.base.get_ref())) {
+            return Err(Fault::twice("patient system", launch.base.span()));
+        }
+        launch.judge(&settings.trusts)?;
+    }
     settings.links.iter().try_for_each(|link| link.judge(&settings.trusts))
 }
 
@@ -187,7 +185,7 @@ fn judge_seats(
         return Err(Fault::unknown_trust(trust.get_ref(), &known, trust.span()));
     }
     for seat in seats {
-        seat.judge(trusts, false)?;
+        seat.judge(trusts, Says::Claims)?;
         let is_own = seat.trust.as_ref().is_some_and(|own| own.get_ref() == trust.get_ref());
         if !is_own {
             let expected = "expected a seat in the trust of the patient system";
@@ -197,7 +195,7 @@ fn judge_seats(
     Ok(())
 }
 
-fn is_name(text: &str) -> bool {
-    (1..=40).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+/// Whether two addresses are one: a slash at the end makes no other.
+fn is_same(one: &Address, other: &Address) -> bool {
+    one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
 }

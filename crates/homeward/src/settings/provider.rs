@@ -16,7 +16,7 @@ use super::Trust;
 use super::credential::{NoCredential, OurKey, OurSecret};
 use super::mistake::Fault;
 use super::one_or_more::OneOrMore;
-use super::seat::{SeatRule, mapping};
+use super::seat::{Says, SeatRule, mapping};
 
 /// One `[[provider]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,8 +45,8 @@ pub struct Provider {
     /// Whether it is asked for claims at its userinfo endpoint too. Absent: where its kind says
     /// them nowhere else.
     pub userinfo: Option<bool>,
-    /// Whether it is told to ask anew each time, though it may know the user still.
-    #[serde(default)]
+    /// Whether it is told to ask anew each time, though it may know the user still. Absent: it is.
+    #[serde(default = "yes")]
     pub always_asks: bool,
     /// The least authenticator assurance level. Absent: 2, or 0 for a kind that need not say.
     pub least_assurance: Option<Spanned<u8>>,
@@ -158,11 +158,6 @@ impl Provider {
     }
 
     pub(super) fn judge(&self, trusts: &[Trust]) -> Result<(), Fault> {
-        if !is_name(self.name.get_ref()) {
-            let expected = "expected a name of small letters, digits and hyphens, other than \
-                            `accounts`, `keys` and `passkey`, which mean something else";
-            return Err(Fault::value(expected, self.name.span()));
-        }
         if self.issuer.get_ref().parse::<Address>().is_err() {
             let expected = "expected the issuer as its provider writes it: https:// (http:// on \
                             this machine only)";
@@ -177,8 +172,12 @@ impl Provider {
             return Err(Fault::value(expected, self.name.span()));
         }
         self.judge_levels()?;
-        let knows_national = self.kind == ProviderKind::Cis2;
-        self.seats.iter().try_for_each(|seat| seat.judge(trusts, knows_national))
+        let says = match self.kind {
+            ProviderKind::Cis2 => Says::NationalRoles,
+            ProviderKind::Entra => Says::Tenants(&self.tenants),
+            ProviderKind::Oidc => Says::Claims,
+        };
+        self.seats.iter().try_for_each(|seat| seat.judge(trusts, says))
     }
 
     fn judge_levels(&self) -> Result<(), Fault> {
@@ -220,13 +219,8 @@ impl ProviderKind {
     }
 }
 
-/// Names that mean something else in addresses of ours, or in the audit.
-const TAKEN: [&str; 3] = ["accounts", "keys", "passkey"];
-
-/// It stands in addresses of ours.
-fn is_name(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !text.is_empty() && text.chars().all(fits) && !TAKEN.contains(&text)
+fn yes() -> bool {
+    true
 }
 
 fn two() -> Spanned<u8> {

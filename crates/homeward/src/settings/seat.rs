@@ -35,16 +35,30 @@ pub struct Condition {
     pub claim: Option<OneOrMore<String>>,
     /// What it must be, or have among its values.
     pub is: Option<String>,
+    /// Entra: the id of the tenant that says so.
+    pub tenant: Option<String>,
     /// The job role of national role-based access control, such as `R8001`.
     pub national_role: Option<String>,
     /// The ODS code of the organisation for which the user has that role.
     pub organisation: Option<String>,
 }
 
+/// What whoever vouches can say beside claims.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Says<'a> {
+    /// Nothing.
+    Claims,
+    /// National roles.
+    NationalRoles,
+    /// Which of these tenants somebody is of.
+    Tenants(&'a [String]),
+}
+
 /// The mapping that rules make. They have been judged.
 pub fn mapping(rules: &[SeatRule]) -> Mapping {
     let rule = |rule: &SeatRule| {
-        let when = rule.when.get_ref().0.iter().filter_map(Condition::read).collect();
+        let conditions = rule.when.get_ref().0.iter();
+        let when = conditions.filter_map(Condition::read).flatten().collect();
         Some(Rule { when, seat: rule.seat()? })
     };
     Mapping { rules: rules.iter().filter_map(rule).collect() }
@@ -69,17 +83,8 @@ impl SeatRule {
         self.council.as_ref().map(Spanned::get_ref)
     }
 
-    pub(super) fn judge(&self, trusts: &[Trust], knows_national: bool) -> Result<(), Fault> {
-        let conditions = &self.when.get_ref().0;
-        if conditions.is_empty() || conditions.iter().any(|each| each.read().is_none()) {
-            let expected = "expected { claim, is }, or { national_role, organisation } with a \
-                            role such as \"R8001\", or a list of them";
-            return Err(Fault::value(expected, self.when.span()));
-        }
-        if !knows_national && conditions.iter().any(|each| each.national_role.is_some()) {
-            let expected = "expected { claim, is }: national roles come from kind = \"cis2\" only";
-            return Err(Fault::value(expected, self.when.span()));
-        }
+    pub(super) fn judge(&self, trusts: &[Trust], says: Says<'_>) -> Result<(), Fault> {
+        self.judge_conditions(says)?;
         let Some(seat) = self.seat() else {
             let expected = "expected beside it `trust` and `site`, or `council`";
             return Err(Fault::value(expected, self.role.span()));
@@ -92,6 +97,40 @@ impl SeatRule {
         } else {
             let expected = "this role is one of the other side: of hospitals, or of councils";
             Err(Fault::value(expected, self.role.span()))
+        }
+    }
+}
+
+impl SeatRule {
+    fn judge_conditions(&self, says: Says<'_>) -> Result<(), Fault> {
+        let conditions = &self.when.get_ref().0;
+        let refused = |expected| Err(Fault::value(expected, self.when.span()));
+        if conditions.is_empty() || conditions.iter().any(|each| each.read().is_none()) {
+            return refused(
+                "expected { claim, is }, or { national_role, organisation } with a role such as \
+                 \"R8001\", or a list of them",
+            );
+        }
+        let knows_national = matches!(says, Says::NationalRoles);
+        if !knows_national && conditions.iter().any(|each| each.national_role.is_some()) {
+            return refused(
+                "expected { claim, is }: national roles come from kind = \"cis2\" only",
+            );
+        }
+        let named: Vec<&String> =
+            conditions.iter().filter_map(|each| each.tenant.as_ref()).collect();
+        match says {
+            Says::Tenants(all) if named.iter().any(|tenant| !all.contains(tenant)) => {
+                refused("expected as `tenant` one of the `tenants` of this provider")
+            }
+            Says::Tenants(all) if all.len() > 1 && named.is_empty() => refused(
+                "expected { claim, is, tenant }: each of several `tenants` names its own people's \
+                 roles, and only its own",
+            ),
+            Says::Claims | Says::NationalRoles if !named.is_empty() => {
+                refused("expected { claim, is }: tenants come from kind = \"entra\" only")
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -113,14 +152,17 @@ fn judge_site(
 }
 
 impl Condition {
-    fn read(&self) -> Option<When> {
+    fn read(&self) -> Option<Vec<When>> {
         match (&self.claim, &self.is, &self.national_role, &self.organisation) {
             (Some(claim), Some(is), None, None) if !claim.0.is_empty() => {
-                Some(When::Claim { path: claim.0.clone(), is: is.clone() })
+                let claim = When::Claim { path: claim.0.clone(), is: is.clone() };
+                let tenant =
+                    |id: &String| When::Claim { path: vec!["tid".to_owned()], is: id.clone() };
+                Some([claim].into_iter().chain(self.tenant.as_ref().map(tenant)).collect())
             }
-            (None, None, Some(job), Some(organisation)) if is_job(job) => {
+            (None, None, Some(job), Some(organisation)) if is_job(job) && self.tenant.is_none() => {
                 let (job, organisation) = (job.clone(), organisation.clone());
-                Some(When::NationalRole(NationalRole { job, organisation }))
+                Some(vec![When::NationalRole(NationalRole { job, organisation })])
             }
             _ => None,
         }

@@ -182,6 +182,8 @@ fn without_places(text: &str) -> Settings {
     settings.copies.hours = Spanned::new(anywhere.clone(), *settings.copies.hours.get_ref());
     let minutes = *settings.audit.every_minutes.get_ref();
     settings.audit.every_minutes = Spanned::new(anywhere.clone(), minutes);
+    settings.web.address =
+        settings.web.address.map(|address| Spanned::new(anywhere.clone(), address.into_inner()));
     settings.said.clear();
     for trust in &mut settings.trusts {
         trust.code = Spanned::new(anywhere.clone(), trust.code.get_ref().clone());

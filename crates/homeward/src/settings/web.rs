@@ -5,9 +5,11 @@ use std::num::{NonZeroU16, NonZeroU32};
 use std::time::Duration;
 
 use serde::Deserialize;
+use toml::Spanned;
 use web::{Forwarding, Gate, Patience, Proxies, Rate, Rates};
 
 use super::address::Network;
+use super::mistake::Fault;
 
 /// Where the pages are served.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,7 +19,7 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Where browsers reach the pages, as in `https://homeward.example`. Providers and patient
     /// systems send browsers back there.
-    pub address: Option<OurAddress>,
+    pub address: Option<Spanned<OurAddress>>,
     /// Whether a gateway in front ends TLS, so that cookies are only ever sent through it.
     pub behind_tls: bool,
     /// The names under which browsers reach the pages. Empty: any.
@@ -123,7 +125,23 @@ impl Web {
 
     /// Where browsers reach us; empty where the settings do not say.
     pub fn address(&self) -> String {
-        self.address.as_ref().map(|OurAddress(address)| address.clone()).unwrap_or_default()
+        self.address.as_ref().map(|address| address.get_ref().0.clone()).unwrap_or_default()
+    }
+
+    /// Where browsers reach us in TLS, cookies are sent through it alone, and they must reach us under
+    /// a name to which we answer.
+    pub(super) fn judge(&self) -> Result<(), Fault> {
+        let Some(address) = &self.address else { return Ok(()) };
+        let (scheme, host) = address.get_ref().0.split_once("://").unwrap_or_default();
+        if scheme == "https" && !self.behind_tls {
+            let expected = "this address is in TLS: expected `behind_tls = true` beside it";
+            return Err(Fault::value(expected, address.span()));
+        }
+        if !self.answers_to(host) {
+            let expected = "expected an address at one of the `hosts`";
+            return Err(Fault::value(expected, address.span()));
+        }
+        Ok(())
     }
 
     /// The same, for the pages.

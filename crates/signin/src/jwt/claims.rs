@@ -143,6 +143,12 @@ impl Claims {
             .transpose()
     }
 
+    /// When the person proved who they are (`auth_time`); `None` where the token does not say. A
+    /// clock that runs before ours gives nobody a proof that is still to come.
+    pub(crate) fn proved_at(&self, now: Timestamp) -> Result<Option<Timestamp>, BadToken> {
+        Ok(self.maybe_time("auth_time")?.map(|at| at.min(now)))
+    }
+
     /// Reads all of them as one of our own types.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, BadToken> {
         self.0.clone().read()

@@ -90,6 +90,15 @@ fn a_link_says_who_comes_and_to_whom() {
 }
 
 #[test]
+fn a_name_is_shown_in_one_line_and_cannot_be_made_to_look_like_another() {
+    let said = "Hema\u{202e}  Mistry".to_owned() + &"y".repeat(150);
+    let token = OURS.sign("JWT", &with("name", json!(said))).unwrap();
+    let issuers = issuers();
+    let name = read(&issuers, &token, now()).unwrap().1.who.name;
+    assert!(name.starts_with("Hema Mistry") && name.chars().count() == 100, "{name}");
+}
+
+#[test]
 fn a_role_that_the_settings_do_not_name_gives_no_seat() {
     let token = OURS.sign("JWT", &with("role", json!("porter"))).unwrap();
     let issuers = issuers();
@@ -112,6 +121,10 @@ fn a_link_is_good_for_a_minute() {
     refused(&without, BadToken::Claim("iat"));
     let in_time = OURS.sign("JWT", &made(-119, 60)).unwrap();
     assert!(read(&issuers(), &in_time, now()).is_ok(), "clocks differ by a minute at most");
+    let ahead = OURS.sign("JWT", &made(30, 60)).unwrap();
+    let issuers = issuers();
+    let proved_at = read(&issuers, &ahead, now()).unwrap().1.who.proved_at;
+    assert_eq!(proved_at, Some(now()), "no proof is still to come");
 }
 
 #[test]

@@ -23,6 +23,17 @@ pub(crate) struct Metadata {
 pub(super) async fn ask(http: &Http, issuer: &str) -> Result<Metadata, NoAnswer> {
     let base = issuer.strip_suffix('/').unwrap_or(issuer);
     let address = format!("{base}/.well-known/openid-configuration");
-    let address = address.parse().map_err(|_| NoAnswer::Unreadable)?;
-    http.get_json(&address).await
+    let address: Address = address.parse().map_err(|_| NoAnswer::Unreadable)?;
+    let said: Metadata = http.get_json(&address).await?;
+    let is_fit = said.named().all(|named| address.may_name(named));
+    if is_fit { Ok(said) } else { Err(NoAnswer::Unreadable) }
+}
+
+impl Metadata {
+    /// All addresses that it names.
+    fn named(&self) -> impl Iterator<Item = &Address> {
+        let more = [&self.userinfo_endpoint, &self.end_session_endpoint];
+        let all = [&self.authorization_endpoint, &self.token_endpoint, &self.jwks_uri];
+        all.into_iter().chain(more.into_iter().flatten())
+    }
 }

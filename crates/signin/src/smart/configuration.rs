@@ -22,6 +22,8 @@ pub(super) struct Configuration {
     pub(super) token: Address,
     /// Where its public keys are.
     pub(super) keys: Address,
+    /// Whether every answer names its issuer (RFC 9207).
+    pub(super) names_itself: bool,
     /// Whether it takes the challenges that keep a stolen code from being of use (PKCE, `S256`).
     takes_s256: bool,
 }
@@ -37,6 +39,8 @@ struct Written {
     token_endpoint: Address,
     #[serde(default)]
     code_challenge_methods_supported: Vec<String>,
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
 }
 
 /// The part of an OpenID Provider's configuration that older systems keep apart.
@@ -50,22 +54,33 @@ struct Provider {
 pub(super) async fn fetch(http: &Http, base: &Address) -> Result<Configuration, NoAnswer> {
     let written: Written = http.get_json(&below(base, ".well-known/smart-configuration")?).await?;
     let (issuer, keys) = match (written.issuer, written.jwks_uri) {
-        (Some(issuer), Some(keys)) => (issuer, keys),
+        (Some(issuer), Some(keys)) if is_beside(&issuer, base) => (issuer, keys),
         (issuer, _) => provider(http, base, issuer).await?,
     };
+    let named = [&keys, &written.authorization_endpoint, &written.token_endpoint];
+    if !named.into_iter().all(|named| base.may_name(named)) {
+        return Err(NoAnswer::Unreadable);
+    }
     let methods = &written.code_challenge_methods_supported;
     Ok(Configuration {
         issuer,
         authorisation: written.authorization_endpoint,
         token: written.token_endpoint,
         keys,
+        names_itself: written.authorization_response_iss_parameter_supported,
         takes_s256: methods.iter().any(|method| method == "S256"),
     })
 }
 
-/// Who issues the ID tokens of a system that does not say so itself: whoever stands at the issuer
-/// that it names, or at its own address. The issuer must name the address at which it stands
-/// (OpenID Connect Discovery §4.3).
+/// Whether an issuer stands on the system's own host, so that the system may speak for it. Of an
+/// issuer elsewhere it could name any, with keys of its own, and bring in that one's people.
+fn is_beside(issuer: &str, base: &Address) -> bool {
+    issuer.parse::<Address>().is_ok_and(|issuer| issuer.url().origin() == base.url().origin())
+}
+
+/// Who issues the ID tokens of a system that does not say so itself, or that may not: whoever stands
+/// at the issuer that it names, or at its own address. The issuer must name the address at which it
+/// stands (OpenID Connect Discovery §4.3), and its keys are those that it names there.
 async fn provider(
     http: &Http,
     base: &Address,
@@ -75,6 +90,9 @@ async fn provider(
         Some(issuer) => issuer.parse().map_err(|_| NoAnswer::Unreadable)?,
         None => base.clone(),
     };
+    if !base.may_name(&at) {
+        return Err(NoAnswer::Unreadable);
+    }
     let found: Provider = http.get_json(&below(&at, ".well-known/openid-configuration")?).await?;
     let is_own = is_same(&found.issuer, at.as_str());
     if is_own { Ok((found.issuer, found.jwks_uri)) } else { Err(NoAnswer::Unreadable) }

@@ -63,7 +63,7 @@ impl Reader<'_> {
 
     async fn roles(&self, id: &str) -> Result<Claims, NotLaunched> {
         let answer = self.get(&format!("PractitionerRole?practitioner=Practitioner/{id}")).await?;
-        let roles = launch::roles(&answer.body, id)?;
+        let roles = launch::roles(&answer.body, id, self.today)?;
         Ok(Claims::of_json(json!({ "practitioner_role": roles }).to_string().as_bytes())?)
     }
 

@@ -5,8 +5,11 @@ mod changed;
 pub(crate) mod epr;
 mod link;
 
+use care::access::session::NotLetIn;
 use care::access::{Act, Actor, AuditLine, Organisation, Role, Seat, Way};
+use serde_json::json;
 use signin::mapping::{Mapping, Rule, When};
+use signin::smart::{Launcher, PatientSystem, RolesFrom};
 use store::AuditFilter;
 use web::Launches;
 
@@ -31,8 +34,12 @@ pub(crate) fn mapping(trust: &str) -> Mapping {
 
 /// A house on each engine that a patient system may launch.
 async fn houses(epr: &Epr) -> Vec<House> {
+    houses_of(|| epr.system("rzz-epr", "RZZ")).await
+}
+
+async fn houses_of(system: impl Fn() -> PatientSystem) -> Vec<House> {
     houses_where(|| {
-        let smart = Some(epr.launcher());
+        let smart = Some(Launcher::new(vec![system()]).unwrap());
         let launches = |at| Launches { address: format!("http://{at}"), smart, links: Vec::new() };
         Plan { is_demo: false, launches: Box::new(launches), ..Plan::default() }
     })
@@ -115,6 +122,56 @@ async fn nothing_of_the_patient_stands_in_any_address_on_the_way() {
     }
 }
 
+/// A patient system that says nothing of roles in its token: they stand in its records of the user.
+#[tokio::test]
+async fn the_roles_and_the_name_of_a_user_are_read_from_their_own_records() {
+    let epr = Epr::start().await;
+    epr.knows(scene(1));
+    let user = format!("{}/Practitioner/s1", epr.base());
+    epr.says_of_users(move |claims| {
+        for unsaid in ["name", "role"] {
+            claims.as_object_mut().unwrap().remove(unsaid);
+        }
+        claims["fhirUser"] = json!(user);
+    });
+    let name = json!([{ "family": "Mensah", "given": ["Ama"] }]);
+    let person = json!({ "resourceType": "Practitioner", "id": "s1", "name": name });
+    epr.record("Practitioner", "s1", person);
+    let of = |whose: &str, until: &str| {
+        json!({ "resource": {
+            "resourceType": "PractitionerRole",
+            "practitioner": { "reference": format!("Practitioner/{whose}") },
+            "period": { "start": "2019-01-01", "end": until },
+            "code": [{ "coding": [{ "code": "R8001" }] }],
+        } })
+    };
+    let mut ward = mapping("RZZ").rules.remove(0);
+    let path = vec!["practitioner_role".to_owned()];
+    ward.when = vec![When::Claim { path, is: "R8001".to_owned() }];
+    let system = || PatientSystem {
+        roles: RolesFrom::PractitionerRole,
+        mapping: Mapping { rules: vec![ward.clone()] },
+        ..epr.system("rzz-epr", "RZZ")
+    };
+    for house in houses_of(system).await {
+        house.admit(scene(1)).await;
+        for (entry, status) in [
+            (of("s1", "2030-12-31"), 200),
+            (of("s1", "2024-03-31"), 403),
+            (of("s2", "2030-12-31"), 403),
+        ] {
+            let found = json!({ "resourceType": "Bundle", "entry": [entry] });
+            epr.record("roles of", "Practitioner/s1", found);
+            let mut browser = Traveller::default();
+            let page = browser.go(&at(&house, &epr.launch(nurse(1)))).await.answer;
+            assert_eq!(page.status, status, "{}", page.text());
+            if status == 200 {
+                page.says("Ama Mensah, Ward nurse or doctor");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_role_that_the_settings_do_not_name_comes_in_nowhere() {
     let epr = Epr::start().await;
@@ -124,7 +181,16 @@ async fn a_role_that_the_settings_do_not_name_comes_in_nowhere() {
         let porter = Opened { role: "porter", ..nurse(1) };
         let mut browser = Traveller::default();
         let arrived = browser.go(&at(&house, &epr.launch(porter))).await;
-        assert_eq!(arrived.answer.status, 403, "{}", arrived.answer.text());
+        let page = arrived.answer;
+        assert_eq!(page.status, 403, "{}", page.text());
+        assert_eq!(page.heading(), "You have signed in, but your role is not known here");
+        page.says("Ask your manager, or whoever looks after Homeward");
+        page.says("Phone numbers");
+        page.never_says("set-cookie");
+        let line = lines(&house).await.remove(0);
+        assert_eq!(line.act, Act::NotLetIn { why: NotLetIn::NoSeat });
+        let Actor::Visitor { name, .. } = &line.actor else { panic!("{:?}", line.actor) };
+        assert_eq!(name, "Ama Mensah");
         assert_eq!(browser.get(&at(&house, "/wards")).await.status, 401);
     }
 }

@@ -38,6 +38,15 @@ trust = "RZZ"
 keys = [{ id = "1", file = "secrets/links.pem" }]
 "#;
 
+const PROVIDER: &str = r#"[[provider]]
+name = "rzz-epr"
+words = "Westshire sign-in"
+kind = "oidc"
+issuer = "https://sign-in.rzz.example"
+client_id = "homeward"
+secret = { file = "secrets/westshire" }
+"#;
+
 fn seat(section: &str, trust: &str) -> String {
     format!(
         "[[{section}.seat]]\nwhen = {{ claim = \"role\", is = \"nurse\" }}\nrole = \"ward\"\n\
@@ -75,10 +84,33 @@ fn a_patient_system_that_could_not_launch_us_safely_is_refused() {
     check(&format!("{BASE}{nothing}"), 15, "expected beside it `key` or `secret`");
     let twice = LINK.replace("rzz-links", "rzz-epr");
     check(&format!("{BASE}{LAUNCH}{twice}"), 21, "a second time");
+    check(&format!("{BASE}{LAUNCH}{PROVIDER}"), 15, "a second time");
     let path = LAUNCH.replace("\"rzz-epr\"\nbase", "\"../rzz\"\nbase");
-    check(&format!("{BASE}{path}"), 15, "expected a name of small letters");
+    check(&format!("{BASE}{path}"), 15, "expected a name of at most 40 small letters");
     let keyless = LINK.replace("{ id = \"1\", file = \"secrets/links.pem\" }", "");
     check(&format!("{BASE}{keyless}"), 19, "expected at least one { id, file }");
+    for taken in ["accounts", "keys", "passkey"] {
+        let ours = LAUNCH.replace("\"rzz-epr\"\nbase", &format!("\"{taken}\"\nbase"));
+        check(&format!("{BASE}{ours}"), 15, "which mean something else");
+    }
     let elsewhere = "[web]\nlisten = \"0.0.0.0:80\"\n";
     check(&format!("{BASE}{LAUNCH}{elsewhere}"), 15, "expected `address` in [web]");
+}
+
+#[test]
+fn a_patient_system_cannot_name_the_people_of_another() {
+    let signs_as = |issuer: &str| {
+        let link = LINK.replace("https://epr.rzz.example", issuer);
+        format!("{BASE}{}", link.replace("\"rzz-links\"", "\"others\""))
+    };
+    let same_base = LAUNCH.replace("rzz-epr\"\nb", "ryy-epr\"\nb").replace("r\"\nt", "r/\"\nt");
+    check(&format!("{BASE}{LAUNCH}{same_base}"), 22, "patient system stands here a second time");
+    let second = LINK.replace("rzz-links", "others");
+    check(&format!("{BASE}{LINK}{second}"), 22, "issuer of links stands here a second time");
+    for issuer in ["", " ", "accounts"] {
+        check(&signs_as(issuer), 16, "the people of another");
+    }
+    let providers = signs_as("https://sign-in.rzz.example");
+    let web = "[web]\naddress = \"https://homeward.example\"\nbehind_tls = true\n";
+    check(&format!("{providers}{PROVIDER}{web}"), 16, "the people of another");
 }

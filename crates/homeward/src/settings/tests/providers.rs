@@ -6,8 +6,8 @@ use signin::person::Kind;
 use crate::settings::{Mistake, Settings, mapping};
 
 const BASE: &str = r#"database = "sqlite:h.db"
-[web]
-address = "https://homeward.example"
+# The pages.
+web = { address = "https://homeward.example", behind_tls = true }
 [[trust]]
 code = "RZZ"
 name = "Westshire"
@@ -89,8 +89,12 @@ fn what_nobody_could_sign_in_with_is_refused_with_its_line() {
     let key = "key = { file = \"x\", id = \"1\", algorithm = \"HS256\" }";
     check(&format!("{BASE}{PROVIDER}{key}"), 17, "expected one of RS256");
     check(&format!("{BASE}{PROVIDER}{PROVIDER}"), 18, "a second time");
-    let homeless = BASE.replace("address = \"https://homeward.example\"\n", "");
-    check(&format!("{homeless}{PROVIDER}"), 10, "expected `address` in [web]");
+    let plain = BASE.replace(", behind_tls = true", "");
+    check(&format!("{plain}{PROVIDER}"), 3, "expected `behind_tls = true` beside it");
+    let unheard = BASE.replace("true }", "true, hosts = [\"other.example\"] }");
+    check(&format!("{unheard}{PROVIDER}"), 3, "expected an address at one of the `hosts`");
+    let homeless = BASE.replace("address = \"https://homeward.example\",", "");
+    check(&format!("{homeless}{PROVIDER}"), 11, "expected `address` in [web]");
 }
 
 #[test]
@@ -108,6 +112,27 @@ fn a_seat_that_is_none_is_refused_with_its_line() {
     check(&seat("\"ward\"", "\"social_worker\""), 19, "one of the other side");
     let other = PROVIDER.replace("\"cis2\"\ni", "\"oidc\"\ni");
     check(&format!("{BASE}{other}{SEAT}"), 18, "from kind = \"cis2\" only");
+}
+
+#[test]
+fn of_several_tenants_each_names_only_its_own_people() {
+    let entra = PROVIDER.replace("\"cis2\"\ni", "\"entra\"\ntenants = [\"t1\", \"t2\"]\ni");
+    let seat = |when: &str| {
+        let national = "{ national_role = \"R8001\", organisation = \"RZZ\" }";
+        format!("{BASE}{entra}{}", SEAT.replace(national, when))
+    };
+    let ward = "{ claim = \"roles\", is = \"Homeward.Ward\" }";
+    check(&seat(ward), 19, "expected { claim, is, tenant }");
+    let of = |tenant: &str| ward.replace(" }", &format!(", tenant = \"{tenant}\" }}"));
+    check(&seat(&of("t3")), 19, "one of the `tenants`");
+    let settings = Settings::parse("x", &seat(&of("t2"))).unwrap();
+    let tenant = When::Claim { path: vec!["tid".to_owned()], is: "t2".to_owned() };
+    assert_eq!(mapping(&settings.providers[0].seats).rules[0].when[1], tenant);
+    let one = seat(ward).replace("\"t1\", ", "");
+    assert!(Settings::parse("x", &one).is_ok(), "of one tenant all are its own");
+    let elsewhere =
+        seat(&of("t2")).replace("entra", "oidc").replace("tenants = [\"t1\", \"t2\"]\n", "");
+    check(&elsewhere, 18, "from kind = \"entra\" only");
 }
 
 #[track_caller]

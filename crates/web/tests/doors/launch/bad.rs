@@ -1,6 +1,6 @@
 //! A launch that is not what it says shows nothing, and always the same nothing.
 
-use care::access::Act;
+use care::access::{Act, Actor};
 use care::people::{Born, NumberStatus, TracedNumber};
 use jiff::SignedDuration;
 use jiff::civil::date;
@@ -221,6 +221,93 @@ async fn the_answer_of_one_system_is_never_taken_for_that_of_another() {
         let foreign = browser.get(&format!("{back}&iss=http://{}", other.at)).await;
         assert_eq!(foreign.status, 403);
         assert_eq!(other.asked(), 0, "the code went to nobody else");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_code_or_without_the_issuer_that_it_promised_lets_nobody_in() {
+    let epr = Epr::start().await;
+    epr.knows(scene(1));
+    for house in houses(&epr).await {
+        house.admit(scene(1)).await;
+        epr.answers("?");
+        refused(&house, &epr, "no code").await;
+        assert_eq!(why(&house).await, "no_code");
+        epr.answers("&iss=https://epr.evil.example");
+        refused(&house, &epr, "another issuer").await;
+        assert_eq!(why(&house).await, "iss");
+        epr.answers("");
+    }
+    let promise = "authorization_response_iss_parameter_supported";
+    epr.says_of_itself(move |said| said[promise] = json!(true));
+    for house in houses(&epr).await {
+        house.admit(scene(1)).await;
+        refused(&house, &epr, "the issuer is left out").await;
+        assert_eq!(why(&house).await, "iss");
+        epr.answers(&format!("&iss=http://{}", epr.at));
+        let arrived = Traveller::default().go(&at(&house, &epr.launch(nurse(1)))).await;
+        assert_eq!(arrived.answer.heading(), "Care at home");
+        epr.answers("");
+    }
+}
+
+/// A patient system says that another issuer is its own, and signs with its own keys: nobody comes
+/// in as one of that issuer's people.
+#[tokio::test]
+async fn a_system_cannot_speak_for_an_issuer_elsewhere() {
+    let (honest, evil) = (Epr::start().await, Epr::start().await);
+    let issuer = format!("http://{}", honest.at);
+    for epr in [&honest, &evil] {
+        epr.knows(scene(1));
+    }
+    let named = issuer.clone();
+    evil.says_of_itself(move |said| said["issuer"] = json!(named));
+    evil.says_of_users(move |claims| claims["iss"] = json!(issuer));
+    for house in houses(&evil).await {
+        house.admit(scene(1)).await;
+        let mut browser = Traveller::default();
+        let answer = browser.go(&at(&house, &evil.launch(nurse(1)))).await.answer;
+        assert_eq!(answer.status, 503, "{}", answer.text());
+        assert_eq!(browser.get(&at(&house, "/wards")).await.status, 401);
+        let all = lines(&house).await;
+        assert!(all.iter().all(|line| line.act != Act::SignedIn), "nobody came in");
+    }
+}
+
+#[tokio::test]
+async fn a_proof_of_tomorrow_is_one_of_now() {
+    let epr = Epr::start().await;
+    epr.knows(scene(1));
+    epr.says_of_users(|claims| {
+        claims["auth_time"] = json!(claims["iat"].as_i64().unwrap() + 86_400);
+    });
+    for house in houses(&epr).await {
+        house.admit(scene(1)).await;
+        Traveller::default().go(&at(&house, &epr.launch(nurse(1)))).await;
+        let lines = lines(&house).await;
+        let line = lines.iter().find(|line| line.act == Act::SignedIn).unwrap();
+        let Actor::Staff { origin, .. } = &line.actor else { panic!("{:?}", line.actor) };
+        assert_eq!(origin.proved_at, Some(line.at));
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_a_patient_system_is_shown_as_any_other() {
+    let epr = Epr::start().await;
+    epr.knows(scene(1));
+    epr.says_of_users(|claims| claims["name"] = json!(" Ama\u{202e}\n Mensah "));
+    for house in houses(&epr).await {
+        house.admit(scene(1)).await;
+        let arrived = Traveller::default().go(&at(&house, &epr.launch(nurse(1)))).await;
+        arrived.answer.says("Ama Mensah, Ward nurse or doctor");
+    }
+}
+
+/// Why the last launch came to nothing, as the audit has it.
+async fn why(house: &House) -> String {
+    match lines(house).await.into_iter().next().map(|line| line.act) {
+        Some(Act::NotSignedIn { why, .. }) => why,
+        other => panic!("{other:?}"),
     }
 }
 

@@ -3,6 +3,7 @@
 use care::access::session::EndCause;
 use care::access::{Act, PermissionMode};
 use jiff::SignedDuration;
+use signin::smart::Launcher;
 use web::Launches;
 
 use super::epr::Epr;
@@ -58,7 +59,7 @@ async fn h02_a_launch_for_another_patient_while_a_page_is_open_asks_which_is_mea
 async fn h02_a_form_about_the_patient_before_is_refused_and_its_text_kept() {
     let epr = epr().await;
     let plan = || {
-        let smart = Some(epr.launcher());
+        let smart = Some(Launcher::new(vec![epr.system("rzz-epr", "RZZ")]).unwrap());
         let launches = |at| Launches { address: format!("http://{at}"), smart, links: Vec::new() };
         let mode = PermissionMode::Ask;
         Plan { is_demo: false, mode, launches: Box::new(launches), ..Plan::default() }

@@ -18,7 +18,7 @@ use invented::Scene;
 use serde_json::{Value, json};
 use signin::client::{Client, Credential};
 use signin::jwt::{Algorithm, Signer};
-use signin::smart::{Launcher, PatientSystem, RolesFrom, StayMust};
+use signin::smart::{PatientSystem, RolesFrom, StayMust};
 use tokio::net::TcpListener;
 
 use super::mapping;
@@ -48,6 +48,7 @@ struct Desk {
     configuration: Tweak,
     claims: Tweak,
     grant: Tweak,
+    answer: String,
 }
 
 /// Who has which patient open.
@@ -83,9 +84,11 @@ impl Epr {
             configuration: Arc::clone(&nothing),
             claims: Arc::clone(&nothing),
             grant: nothing,
+            answer: String::new(),
         }));
         let router = Router::new()
             .route("/fhir/.well-known/smart-configuration", get(configuration))
+            .route("/fhir/PractitionerRole", get(roles))
             .route("/fhir/{kind}/{id}", get(record))
             .route("/authorize", get(authorise))
             .route("/token", post(token))
@@ -114,10 +117,6 @@ impl Epr {
             roles: RolesFrom::IdToken,
             stay: StayMust::Agree,
         }
-    }
-
-    pub(crate) fn launcher(&self) -> Launcher {
-        Launcher::new(vec![self.system("rzz-epr", "RZZ")]).unwrap()
     }
 
     /// Knows a patient of the walk-through, on the ward of that trust.
@@ -161,6 +160,11 @@ impl Epr {
 
     pub(crate) fn grants(&self, tweak: impl Fn(&mut Value) + Send + Sync + 'static) {
         self.desk.lock().unwrap().grant = Arc::new(tweak);
+    }
+
+    /// Adds this to what the browser brings back, or lets it bring this alone, with the state.
+    pub(crate) fn answers(&self, with: &str) {
+        with.clone_into(&mut self.desk.lock().unwrap().answer);
     }
 
     /// Signs with another key than the one that it publishes.
@@ -223,7 +227,11 @@ async fn authorise(State((at, desk)): Behind, Query(asked): Query<Pairs>) -> Res
         return Redirect::to(&back).into_response();
     };
     let code = format!("code-{}", desk.asked);
-    let back = format!("{}?code={code}&state={}", asked["redirect_uri"], asked["state"]);
+    let code_and = match desk.answer.as_str() {
+        only if only.starts_with('?') => only.trim_start_matches('?').to_owned(),
+        more => format!("code={code}{more}"),
+    };
+    let back = format!("{}?{code_and}&state={}", asked["redirect_uri"], asked["state"]);
     desk.codes.insert(code, (asked, opened));
     Redirect::to(&back).into_response()
 }
@@ -265,6 +273,21 @@ async fn token(State((at, desk)): Behind, Form(shown): Form<Pairs>) -> Response 
     });
     (desk.grant)(&mut grant);
     Json(grant).into_response()
+}
+
+/// The roles of one member of staff, as a search finds them.
+async fn roles(
+    State((_, desk)): Behind,
+    Query(asked): Query<Pairs>,
+    headers: HeaderMap,
+) -> Response {
+    let whose = asked.get("practitioner").cloned().unwrap_or_default();
+    record(
+        State((SocketAddr::from(([0; 4], 0)), desk)),
+        Path(("roles of".to_owned(), whose)),
+        headers,
+    )
+    .await
 }
 
 async fn record(

@@ -108,6 +108,19 @@ async fn a_proof_that_is_older_than_the_question_opens_nothing_again() {
 }
 
 #[tokio::test]
+async fn a_proof_that_is_older_than_any_session_brings_nobody_in() {
+    let now = opens().as_second();
+    let proved = |at: Value| Says { claims: json!({ "auth_time": at }), ..Says::default() };
+    let half_a_day = 12 * 60 * 60;
+    let cases = [
+        (proved(json!(now - half_a_day - 60)), ""),
+        (proved(json!(now - half_a_day - 61)), "not_fresh"),
+        (proved(Value::Null), ""),
+    ];
+    check_at("/sign-in/hostile", |_| (), &cases).await;
+}
+
+#[tokio::test]
 async fn of_entra_only_members_of_the_named_tenants_come_in_with_a_second_factor() {
     const TENANT: &str = "8d1c9a3e-0000-4000-8000-000000000001";
     let hostile = Hostile::start(opens()).await;
@@ -153,6 +166,35 @@ async fn of_entra_only_members_of_the_named_tenants_come_in_with_a_second_factor
     ];
     check_with(&hostile, "/sign-in/hostile", entra("c1"), &cases).await;
     assert!(hostile.asked().last().unwrap().contains("claims=%7B%22id_token%22"));
+}
+
+/// Each tenant's own administrators give out its roles: those of one are none of the other's.
+#[tokio::test]
+async fn a_role_of_one_tenant_gives_no_seat_to_whoever_has_its_like_in_another() {
+    let hostile = Hostile::start(opens()).await;
+    let issuer = |tenant: &str| format!("{}/{tenant}/v2.0", hostile.issuer);
+    let base = issuer("organizations");
+    let entra = move |profile: &mut Profile| {
+        profile.issuer.clone_from(&base);
+        let tenants = vec!["ours".to_owned(), "theirs".to_owned()];
+        profile.kind = Kind::Entra(Entra { tenants, context: String::new() });
+        profile.mapping.rules.truncate(1);
+        let path = vec!["tid".to_owned()];
+        profile.mapping.rules[0].when.push(When::Claim { path, is: "ours".to_owned() });
+    };
+    for house in houses_where(|| plan(vouches(&hostile.issuer, entra.clone()))).await {
+        for (tenant, statuses) in [("ours", (200, 200)), ("theirs", (403, 401))] {
+            let claims = json!({
+                "iss": issuer(tenant), "tid": tenant, "oid": "o", "amr": "mfa", "roles": ["ward"],
+            });
+            let metadata = json!({ "issuer": issuer("{tenantid}") });
+            hostile.says(Says { claims, metadata, ..Says::default() });
+            let mut who = Traveller::default();
+            let page = who.go(&at(&house, "/sign-in/hostile")).await.answer;
+            let wards = who.get(&at(&house, "/wards")).await.status;
+            assert_eq!((page.status, wards), statuses, "{tenant}: {}", page.text());
+        }
+    }
 }
 
 #[tokio::test]

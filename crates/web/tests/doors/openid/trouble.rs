@@ -89,6 +89,27 @@ async fn whoever_turns_back_at_the_provider_is_told_so() {
     }
 }
 
+/// Anybody can write an error into the address to which a provider sends browsers back.
+#[tokio::test]
+async fn nobody_makes_a_provider_look_ill_by_what_they_write_into_an_address() {
+    let _turn = turn().await;
+    let real = Real::start(opens(), &json!({}));
+    for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
+        let mut somebody = Traveller::named("mensah");
+        let asked = somebody.get(&at(&house, "/sign-in/westshire")).await;
+        let (_, state) = asked.header("location").split_once("state=").unwrap();
+        let state = state.split('&').next().unwrap();
+        let back =
+            format!("/sign-in/westshire/back?state={state}&error=server_error&iss={}", real.issuer);
+        let answer = somebody.get(&at(&house, &back)).await;
+        assert_eq!(answer.status, 403, "a failed attempt of theirs: {}", answer.text());
+        let status = somebody.get(&at(&house, "/status")).await;
+        status.says("Answering");
+        status.never_says("Not answering");
+    }
+}
+
 #[tokio::test]
 async fn clocks_may_differ_by_a_minute_and_not_by_five() {
     let _turn = turn().await;
