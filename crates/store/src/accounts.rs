@@ -39,6 +39,8 @@ pub struct Account {
     pub last_used_at: Option<Timestamp>,
     /// Until when the open invitation is good, where there is one.
     pub invited_until: Option<Timestamp>,
+    /// How many links were given for it: whoever gives one has seen how many there were.
+    pub links: i64,
     /// Since when it is disabled.
     pub disabled_at: Option<Timestamp>,
     /// What had been changed in the organisation's accounts when this was read.
@@ -121,7 +123,9 @@ impl Store {
                     WHERE p.account_id = a.id) AS last_used_at_us,
                 (SELECT MAX(i.ends_at_us) FROM invitations i
                     WHERE i.account_id = a.id AND i.used_at_us IS NULL
-                        AND i.withdrawn_at_us IS NULL AND i.ends_at_us > $2) AS invited_until_us
+                        AND i.withdrawn_at_us IS NULL AND i.ends_at_us > $2) AS invited_until_us,
+                (SELECT COUNT(*) FROM invitations l
+                    WHERE l.account_id = a.id) AS links
             FROM accounts a
             JOIN staff s ON s.id = a.id
             JOIN account_books b ON b.house = a.house
@@ -146,7 +150,9 @@ impl Store {
                     WHERE p.account_id = a.id) AS last_used_at_us,
                 (SELECT MAX(i.ends_at_us) FROM invitations i
                     WHERE i.account_id = a.id AND i.used_at_us IS NULL
-                        AND i.withdrawn_at_us IS NULL AND i.ends_at_us > $2) AS invited_until_us
+                        AND i.withdrawn_at_us IS NULL AND i.ends_at_us > $2) AS invited_until_us,
+                (SELECT COUNT(*) FROM invitations l
+                    WHERE l.account_id = a.id) AS links
             FROM accounts a
             JOIN staff s ON s.id = a.id
             JOIN account_books b ON b.house = a.house
@@ -176,6 +182,7 @@ fn account(row: &Row) -> Result<Account, StoreError> {
         passkeys: row.int("passkeys")?,
         last_used_at: row.maybe_time("last_used_at_us")?,
         invited_until: row.maybe_time("invited_until_us")?,
+        links: row.int("links")?,
         disabled_at: row.maybe_time("disabled_at_us")?,
         revision: row.int("revision")?,
     })

@@ -54,6 +54,7 @@ migrations![
     "0024_drafts",
     "0025_accounts",
     "0026_refusals",
+    "0027_proofs",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

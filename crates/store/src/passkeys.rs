@@ -132,18 +132,22 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a passkey, as it was decided when the account was read.
+    /// Removes a passkey, as it was decided when the account was read, and ends the sessions that
+    /// began with it: whoever holds what was lost is out too. `here` is the session that goes on.
     ///
     /// [`StoreError::Conflict`] where it is not there, or the accounts have been changed since.
     pub async fn remove_passkey(
         &self,
         account: &Account,
-        handle: &str,
+        (handle, here): (&str, &str),
         (by, now): (&Actor, Timestamp),
     ) -> Result<(), StoreError> {
         const SQL: &str = "DELETE FROM passkeys WHERE account_id = $1 AND handle = $2";
-        let work = expect_unchanged(Work::new(), account)?;
-        let work = work.then_one(SQL, values![account.id.as_str(), handle]);
+        const SESSIONS: &str = "DELETE FROM sessions
+            WHERE staff_id = $1 AND provider_session = $2 AND handle <> $3";
+        let (id, work) = (account.id.as_str(), expect_unchanged(Work::new(), account)?);
+        let work = work.then_one(SQL, values![id, handle]);
+        let work = work.then(SESSIONS, values![id, handle, here]);
         let line = line(by, AccountAct::PasskeyRemoved, &account.id, now);
         self.engine.commit(audit::write(work, &line)?).await?;
         Ok(())
@@ -161,6 +165,15 @@ pub(crate) fn keep(
         VALUES ($1, $2, $3, $4, $5, $6)";
     let NewPasskey { credential, handle, name, key } = *passkey;
     work.then_one(SQL, values![credential, account.as_str(), handle, name, key, now])
+}
+
+/// Holds the work to a passkey that opens its account still, and keeps others from taking it away
+/// meanwhile: nobody comes in with one that was shut or removed since they answered with it.
+pub(crate) fn expect_good(work: Work, account: &StaffId, handle: &str) -> Work {
+    const SQL: &str = "UPDATE passkeys
+        SET used_at_us = used_at_us
+        WHERE account_id = $1 AND handle = $2 AND shut_at_us IS NULL";
+    work.then_one(SQL, values![account.as_str(), handle])
 }
 
 /// Removes all passkeys of an account.

@@ -12,9 +12,10 @@ use care::access::{Act, Actor, AuditLine, Seat, Staff, Visitor};
 use care::people::StaffId;
 use jiff::Timestamp;
 
+use crate::accounts::ACCOUNTS;
 use crate::engine::value::{Row, json, values};
 use crate::engine::work::Work;
-use crate::{Store, StoreError, audit, staff};
+use crate::{Store, StoreError, audit, passkeys, staff};
 
 pub use ending::ByProvider;
 pub(crate) use ending::end_all;
@@ -46,7 +47,8 @@ pub struct NewSession<'a> {
     pub issuer: &'a str,
     /// Whom the issuer means.
     pub subject: &'a str,
-    /// The provider's name for its own session; empty where it gave none.
+    /// The provider's name for its own session; empty where it gave none. For an account kept here,
+    /// the handle of the passkey.
     pub provider_session: &'a str,
     /// When it is locked, and when it ends.
     pub times: Times,
@@ -106,7 +108,8 @@ impl fmt::Debug for Session {
 impl Store {
     /// Starts a session.
     ///
-    /// [`StoreError::Conflict`] where the person is not in the register of staff, or is disabled.
+    /// [`StoreError::Conflict`] where the person is not in the register of staff, or is disabled, or
+    /// their passkey opens nothing any more.
     pub async fn start_session(
         &self,
         new: &NewSession<'_>,
@@ -117,7 +120,7 @@ impl Store {
                 locks_at_us, ends_at_us, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         let NewSession { visitor, times, .. } = new;
-        let mut work = staff::expect_enabled(Work::new(), &visitor.id, now).then_one(
+        let mut work = new.expect_good(now).then_one(
             INSERT,
             values![
                 new.handle,
@@ -221,7 +224,7 @@ impl Store {
     /// and its end are those of the session.
     ///
     /// [`StoreError::Conflict`] where the session has ended or was opened meanwhile, or the person
-    /// is disabled.
+    /// is disabled, or their passkey opens nothing any more.
     pub async fn resume_session(
         &self,
         session: &Session,
@@ -233,7 +236,7 @@ impl Store {
                 locks_at_us = $8, locked_at_us = NULL, place = $9
             WHERE handle = $1 AND token_hash = $2 AND staff_id = $10 AND ends_at_us > $11";
         let NewSession { visitor, .. } = again;
-        let work = staff::expect_enabled(Work::new(), &visitor.id, now).then_one(
+        let work = again.expect_good(now).then_one(
             SQL,
             values![
                 session.handle.as_str(),
@@ -292,6 +295,16 @@ impl Store {
 }
 
 impl NewSession<'_> {
+    /// Holds the work to somebody who may still come in, by what they came with.
+    fn expect_good(&self, now: Timestamp) -> Work {
+        let whom = &self.visitor.id;
+        let work = staff::expect_enabled(Work::new(), whom, now);
+        match self.issuer {
+            ACCOUNTS => passkeys::expect_good(work, whom, self.provider_session),
+            _ => work,
+        }
+    }
+
     fn line(&self, act: Act, at: Timestamp) -> AuditLine {
         let seated = self.seat.map(|seat| self.visitor.seated(seat.clone()));
         let actor = seated.map_or_else(|| Actor::from(self.visitor), |staff| Actor::from(&staff));

@@ -96,6 +96,25 @@ impl Store {
         self.engine.rows(SQL, values![id.as_str()]).await?.first().map(read).transpose()
     }
 
+    /// Since when somebody must have proved who they are before they come in by a provider's word:
+    /// since the last of their screens was locked that is locked now, or was signed out by whoever
+    /// found it so. `None` where nothing is asked of them.
+    pub async fn must_prove_since(
+        &self,
+        issuer: &str,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        const SQL: &str = "SELECT s.prove_since_us,
+                (SELECT MAX(o.locks_at_us) FROM sessions o
+                    WHERE o.staff_id = s.id AND o.locks_at_us <= $3) AS locked_since_us
+            FROM staff s
+            WHERE s.issuer = $1 AND s.subject = $2";
+        let rows = self.engine.rows(SQL, values![issuer, subject, now]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(row.maybe_time("prove_since_us")?.max(row.maybe_time("locked_since_us")?))
+    }
+
     /// All whom we know, in the order of their names.
     pub async fn staff_list(&self, limit: i64) -> Result<Vec<StaffRow>, StoreError> {
         const SQL: &str = "SELECT id, issuer, subject, name, seats, last_seat, known_since_us,
@@ -179,6 +198,12 @@ pub(crate) fn expect_enabled(work: Work, id: &StaffId, now: Timestamp) -> Work {
         SET last_seen_at_us = $2
         WHERE id = $1 AND disabled_at_us IS NULL";
     work.then_one(SQL, values![id.as_str(), now])
+}
+
+/// Asks somebody to prove anew who they are before they come in again by a provider's word.
+pub(crate) fn must_prove(work: Work, id: &StaffId, since: Timestamp) -> Work {
+    const SQL: &str = "UPDATE staff SET prove_since_us = $2 WHERE id = $1";
+    work.then(SQL, values![id.as_str(), since])
 }
 
 /// Remembers the seat that somebody took, so that it is offered first next time.

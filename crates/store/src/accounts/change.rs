@@ -49,7 +49,9 @@ impl Store {
                 (with_seats(work, account, &seats)?, AccountAct::SeatsChanged { seats })
             }
             AccountChange::Recovered(invitation) => {
-                let work = passkeys::remove_all(sessions::end_all(work, id), id);
+                // The passkeys first: a sign-in with one of them that is under way begins its
+                // session before that, and it ends, or not at all.
+                let work = sessions::end_all(passkeys::remove_all(work, id), id);
                 let kind = (id, InvitationKind::Recovery);
                 (invitations::give(work, kind, invitation, (by, now))?, AccountAct::Recovered)
             }

@@ -1,6 +1,6 @@
 //! How does a session end, other than by being forgotten?
 
-use care::access::session::EndCause;
+use care::access::session::{EndCause, State};
 use care::access::{Act, Actor, AuditLine};
 use care::people::StaffId;
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{MOST, Session, read};
 use crate::engine::value::{Row, values};
 use crate::engine::work::Work;
-use crate::{Store, StoreError, audit};
+use crate::{Store, StoreError, audit, staff};
 
 /// What a provider calls what it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum ByProvider<'a> {
 
 impl Store {
     /// Ends a session, with the act that ends it as its line in the audit; says whether it did.
+    ///
+    /// One that was locked may have been ended by anybody. Its provider may still know whose it was,
+    /// and would bring in under their name whoever sits there now: so they must prove anew who they
+    /// are (hazard H30).
     pub async fn end_session(
         &self,
         session: &Session,
@@ -28,11 +32,17 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         const SQL: &str = "DELETE FROM sessions WHERE handle = $1";
-        let work = Work::new().then_one(SQL, values![session.handle.as_str()]);
+        // The row of `staff` is taken first, as it is when a session starts.
+        let work = match session.times.state(now) {
+            State::Locked => staff::must_prove(Work::new(), &session.visitor.id, now),
+            State::Open | State::Ended => Work::new(),
+        };
+        let work = work.then_one(SQL, values![session.handle.as_str()]);
         self.did(audit::write(work, &session.line(act, now))?).await
     }
 
-    /// Ends all sessions of somebody, wherever they are signed in; says how many.
+    /// Ends all sessions of somebody, wherever they are signed in; says how many. Who knows them
+    /// still brings them in no more before they have proved anew who they are.
     pub async fn end_sessions_of(
         &self,
         whom: &StaffId,
@@ -41,8 +51,9 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let act = Act::EndedSessions { whom: whom.clone() };
         let line = AuditLine::new(now, by.clone(), act);
-        let work = audit::write(end_all(Work::new(), whom), &line)?;
-        Ok(self.engine.commit(work).await?.first().map_or(0, |done| done.touched))
+        let work = staff::must_prove(Work::new(), whom, now);
+        let work = audit::write(end_all(work, whom), &line)?;
+        Ok(self.engine.commit(work).await?.get(1).map_or(0, |done| done.touched))
     }
 
     /// Ends the sessions that a provider says are over; says how many.

@@ -5,11 +5,12 @@ use care::access::{Act, Actor, Organisation, Role, Seat};
 use care::people::StaffId;
 use store::testing::stores;
 use store::{
-    Account, AccountChange, AuditFilter, Fate, InvitationKind, NewAccount, NewInvitation,
-    NewPasskey, PasskeyRow, Store, StoreError,
+    ACCOUNTS, Account, AccountChange, AuditFilter, Fate, InvitationKind, NewAccount, NewInvitation,
+    NewPasskey, NewSession, PasskeyRow, Store, StoreError,
 };
 
 use crate::hospital::at;
+use crate::sessions::{begin, new_session, visitor};
 
 #[tokio::test]
 async fn whoever_is_invited_has_no_way_in_until_they_make_a_passkey() {
@@ -89,12 +90,37 @@ async fn one_link_makes_one_passkey_however_many_use_it_at_once() {
 async fn recovering_an_account_takes_its_passkeys_and_sessions_away_at_once() {
     for store in stores().await {
         let account = with_passkey(&store, "a", Role::Ward).await;
+        try_begin_with(&store, 1, "k-a").await.unwrap();
+        begin(&store, 2, &visitor("nurse-2")).await;
         let recovery = link([2; 32], 1500);
         change(&store, &account, AccountChange::Recovered(&recovery), 10).await.unwrap();
+        assert_eq!(store.session(&[1; 32]).await, Ok(None), "{store:?}: theirs has ended");
+        assert!(store.session(&[2; 32]).await.unwrap().is_some(), "{store:?}: nobody else's");
         assert!(store.passkeys_of(&id("a")).await.unwrap().is_empty(), "{store:?}");
         let account = store.invited(&[2; 32], at(11)).await.unwrap().unwrap();
         accept(&store, &account, [2; 32], "k2", 12).await.unwrap();
         assert_eq!(read(&store, "a", 13).await.passkeys, 1, "{store:?}");
+        // Somebody had answered with the old one a moment before.
+        let late = try_begin_with(&store, 3, "k-a").await;
+        assert_eq!(late, Err(StoreError::Conflict), "{store:?}");
+        try_begin_with(&store, 3, "k2").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_passkey_that_is_removed_takes_the_sessions_along_that_began_with_it() {
+    for store in stores().await {
+        let account = with_passkey(&store, "a", Role::Ward).await;
+        store.add_passkey(&account, &passkey("k2"), (&by(), at(2))).await.unwrap();
+        for (number, key) in [(1, "k-a"), (2, "k2"), (3, "k2")] {
+            try_begin_with(&store, number, key).await.unwrap();
+        }
+        let account = read(&store, "a", 3).await;
+        store.remove_passkey(&account, ("k2", "session-3"), (&by(), at(3))).await.unwrap();
+        let mut left = store.sessions_of(&id("a"), at(3)).await.unwrap();
+        left.sort_by_key(|session| session.handle.clone());
+        let left: Vec<&str> = left.iter().map(|session| session.handle.as_str()).collect();
+        assert_eq!(left, ["session-1", "session-3"], "{store:?}: here, and by another key");
     }
 }
 
@@ -199,17 +225,25 @@ async fn ones_own_passkeys_are_added_named_and_removed() {
         store.add_passkey(&account, &new, (&by(), at(10))).await.unwrap();
         let twice = store.add_passkey(&read(&store, "a", 11).await, &new, (&by(), at(11))).await;
         assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{store:?}");
-        let stale = store.remove_passkey(&account, "k2", (&by(), at(11))).await;
+        let stale = store.remove_passkey(&account, ("k2", ""), (&by(), at(11))).await;
         assert_eq!(stale, Err(StoreError::Conflict), "{store:?}: decided on what is past");
         store.rename_passkey(&account, ("k2", "Telephone"), (&by(), at(12))).await.unwrap();
         let keys = store.passkeys_of(&id("a")).await.unwrap();
         assert_eq!(keys[1].name, "Telephone", "{store:?}");
         let account = read(&store, "a", 13).await;
-        store.remove_passkey(&account, "k2", (&by(), at(13))).await.unwrap();
+        store.remove_passkey(&account, ("k2", ""), (&by(), at(13))).await.unwrap();
         assert_eq!(only_key(&store, "a").await.handle, "k-a", "{store:?}");
         let unknown = store.rename_passkey(&account, ("k2", "x"), (&by(), at(14))).await;
         assert_eq!(unknown, Err(StoreError::Conflict), "{store:?}");
     }
+}
+
+/// Begins the session of this number for whoever answered with that passkey.
+async fn try_begin_with(store: &Store, number: u8, key: &str) -> Result<(), StoreError> {
+    let visitor = visitor("account-a");
+    let session = new_session(number, &visitor, &[number; 32]);
+    let session = NewSession { issuer: ACCOUNTS, provider_session: key, ..session };
+    store.start_session(&session, at(2)).await
 }
 
 async fn invited(store: &Store, name: &str, role: Role) -> Account {

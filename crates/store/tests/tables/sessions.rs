@@ -236,7 +236,12 @@ pub(crate) async fn try_begin(
     store.start_session(&new_session(number, visitor, &[number; 32]), at(0)).await
 }
 
-fn new_session<'a>(number: u8, visitor: &'a Visitor, token: &TokenHash) -> NewSession<'a> {
+/// The session of this number, to begin under this token.
+pub(crate) fn new_session<'a>(
+    number: u8,
+    visitor: &'a Visitor,
+    token: &TokenHash,
+) -> NewSession<'a> {
     const NAMES: [(&str, &str); 5] = [
         ("session-0", "sid-0"),
         ("session-1", "sid-1"),

@@ -51,7 +51,7 @@ fn identified(staff: &Staff, now: Timestamp) -> Identified {
         name: staff.name.clone(),
         seats: vec![staff.seat()],
         assurance: 0,
-        proved_at: now,
+        proved_at: Some(now),
         provider_session: String::new(),
         own: staff.own.clone(),
     }

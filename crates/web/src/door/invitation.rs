@@ -30,7 +30,7 @@ use crate::components::chrome::Chrome;
 use crate::forms::same_site;
 use crate::pages::{open_chrome, passkey_refused};
 use crate::refusal::Refused;
-use crate::session::new_handle;
+use crate::session::{FormToken, new_handle};
 
 /// A link is good for so long.
 pub const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -93,6 +93,17 @@ pub fn account_id() -> Result<StaffId, NoChance> {
     let mut number = [0; 16];
     rand::fill(&mut number).map_err(|_| NoChance)?;
     handle_of(number).map_err(|_| NoChance)
+}
+
+/// The id of the account that a form makes: the same however often that form is sent, so that a page
+/// that is loaded again makes no second account. It is made with the session's token, so that nobody
+/// chooses it.
+pub(crate) fn account_id_of(token: &FormToken, once: &str) -> Result<StaffId, Refused> {
+    let mut number = [0; 16];
+    let text = format!("account {} {once}", token.as_str());
+    let hash = digest(&SHA256, text.as_bytes());
+    number.iter_mut().zip(hash.as_ref()).for_each(|(to, from)| *to = *from);
+    handle_of(number)
 }
 
 /// Where a link leads to.
@@ -163,7 +174,9 @@ pub(crate) async fn accept(
     let handle = new_handle()?;
     let passkey = NewPasskey { credential: &made.id, handle: &handle, name: FIRST, key: &made.key };
     match app.store().accept_invitation(&hash, &account, &passkey, (&by, now)).await {
-        Ok(()) => enter(&app, from, identified(&account, now), &Destination::Start).await,
+        Ok(()) => {
+            enter(&app, from, identified((&account, &handle), now), &Destination::Start).await
+        }
         Err(StoreError::Conflict) => passkey_refused::worthless_link(&app),
         Err(StoreError::Duplicate(_)) => passkey_refused::not_made(&app),
         Err(error) => Err(error.into()),

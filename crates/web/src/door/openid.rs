@@ -8,9 +8,9 @@ use care::access::session::State as Session;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use signin::Trouble;
 use signin::authorise::Proof;
 use signin::provider::Provider;
+use signin::{Identified, Trouble};
 
 use super::asking::{Asking, answered, ask, brought};
 use super::enter::{Destination, From, enter};
@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::pages::not_signed_in;
 use crate::refusal::Refused;
 use crate::session::Holder;
+use crate::site::is_foreign;
 
 /// Where somebody wants to go, and whether they must prove anew who they are.
 #[derive(Deserialize)]
@@ -54,7 +55,8 @@ pub(crate) async fn keys(State(app): State<App>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/jwk-set+json")], set)
 }
 
-/// Sends somebody to a provider. On a browser that somebody holds a session on, open or locked, the
+/// Sends somebody to a provider, from a page of ours: where another site sends them, they first see
+/// the page with the button, so that nobody comes in without an act of their own. On a browser that somebody holds a session on, open or locked, the
 /// provider is told to ask anew: it may still know the one who left the computer, and whoever sits
 /// down there is not they (hazard H30).
 pub(crate) async fn begin(
@@ -65,6 +67,9 @@ pub(crate) async fn begin(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let provider = app.settings().providers.find(&name).ok_or(Refused::NotFound)?;
+    if is_foreign(&headers) {
+        return Ok(Redirect::to("/").into_response());
+    }
     let asks_anew = provider.always_asks() || !wish.again.is_empty() || from.before.is_some();
     let aim = Aim {
         to: Destination::wished(&wish.patient, &wish.pair),
@@ -108,6 +113,10 @@ pub(crate) async fn back(
         return send(&app, request.headers(), provider, &aim).await;
     }
     match provider.identify(&returned, &question, aim.proof(), app.now()).await {
+        Ok(who) if is_asked_anew(&app, &aim, &who).await? => {
+            let aim = Aim { again_since: Some(app.now()), ..aim };
+            send(&app, request.headers(), provider, &aim).await
+        }
         Ok(who) => enter(&app, from, who, &aim.to).await,
         Err(trouble) => {
             let (by, why) = ((Way::OpenId, provider.name()), trouble.code().to_owned());
@@ -115,6 +124,15 @@ pub(crate) async fn back(
             not_let_in(&app, provider, trouble)
         }
     }
+}
+
+/// Whether the provider may know them only because it remembers: they left a screen that is locked,
+/// or was signed out by whoever found it so. Then it must ask them anew, on any browser: who sits at
+/// this one may have taken the cookie away that would say so (hazard H30).
+async fn is_asked_anew(app: &App, aim: &Aim, who: &Identified) -> Result<bool, Refused> {
+    let since = app.store().must_prove_since(&who.issuer, &who.subject, app.now()).await?;
+    let is_proved = |since| aim.again_since >= Some(since) || who.proved_at >= Some(since);
+    Ok(since.is_some_and(|since| !is_proved(since)))
 }
 
 /// Says that nobody was signed in: to the user as little as helps them, to the log the reason in

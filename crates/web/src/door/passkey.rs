@@ -93,12 +93,12 @@ pub(crate) async fn sign_in(
         return passkey_refused::without_script(&app);
     }
     match proved(&app, &headers, &sent).await? {
-        Ok(account) => {
+        Ok((account, handle)) => {
             let to = match sent.to {
                 To::Start => Destination::Start,
                 To::Passkeys => Destination::Passkeys,
             };
-            enter(&app, from, identified(&account, app.now()), &to).await
+            enter(&app, from, identified((&account, &handle), app.now()), &to).await
         }
         Err(why) => {
             warn!(%why, "a passkey was refused");
@@ -109,12 +109,12 @@ pub(crate) async fn sign_in(
     }
 }
 
-/// Whose passkey the answer proves to be at hand.
+/// Whose passkey the answer proves to be at hand, and our handle of it.
 async fn proved(
     app: &App,
     headers: &HeaderMap,
     sent: &Answered,
-) -> Result<Result<Account, NotProved>, Refused> {
+) -> Result<Result<(Account, String), NotProved>, Refused> {
     let Some(Aim::Prove { state }) = answered(app, headers, &sent.state).await? else {
         return Ok(Err(NotProved::Refused("challenge")));
     };
@@ -150,16 +150,16 @@ async fn used(
     account: Account,
     key: &PasskeyRow,
     counted: &str,
-) -> Result<Result<Account, NotProved>, Refused> {
+) -> Result<Result<(Account, String), NotProved>, Refused> {
     match app.store().passkey_used(key, counted, app.now()).await {
-        Ok(()) => Ok(Ok(account)),
+        Ok(()) => Ok(Ok((account, key.handle.clone()))),
         Err(StoreError::Conflict) => Ok(Err(NotProved::Refused("used_meanwhile"))),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Somebody with an account, who has just proved that it is they.
-pub(crate) fn identified(account: &Account, now: Timestamp) -> Identified {
+/// Somebody with an account, who has just proved with this passkey that it is they.
+pub(crate) fn identified((account, key): (&Account, &str), now: Timestamp) -> Identified {
     Identified {
         way: Way::Passkey,
         provider: ISSUER.to_owned(),
@@ -168,8 +168,8 @@ pub(crate) fn identified(account: &Account, now: Timestamp) -> Identified {
         name: account.name.clone(),
         seats: account.seats.clone(),
         assurance: ASSURANCE,
-        proved_at: now,
-        provider_session: String::new(),
+        proved_at: Some(now),
+        provider_session: key.to_owned(),
         own: OwnDetails::default(),
     }
 }

@@ -176,7 +176,8 @@ pub(crate) async fn remove(
         return fault(&app, &signed_in, "This is your last passkey. Add another one first.").await;
     }
     let by = Actor::from(&signed_in.staff);
-    match app.store().remove_passkey(&account, &handle, (&by, app.now())).await {
+    let which = (handle.as_str(), signed_in.session.handle.as_str());
+    match app.store().remove_passkey(&account, which, (&by, app.now())).await {
         Ok(()) => Ok(Redirect::to("/passkeys").into_response()),
         Err(StoreError::Conflict) => {
             fault(&app, &signed_in, "The passkey was not removed. Try again.").await

@@ -87,7 +87,7 @@ impl Newcomer {
             address: self.client.address,
             session: session.to_owned(),
             assurance: self.who.assurance,
-            proved_at: Some(self.who.proved_at),
+            proved_at: self.who.proved_at,
         };
         let (id, name) = (self.id.clone(), self.who.name.clone());
         Visitor { id, name, origin, own: self.who.own.clone() }

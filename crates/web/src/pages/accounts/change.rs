@@ -23,10 +23,18 @@ use crate::session::SignedIn;
 /// So often it is decided anew, where others change accounts at the same time.
 const TRIES: usize = 5;
 
+/// What somebody reads who did not see the last link.
+const GIVEN: &str = "Nothing was done. A link was given since this page was shown, perhaps by this \
+                     very form. Look at what stands here now, and press again if it is still needed.";
+
 /// What is to be done.
 #[derive(Deserialize)]
 pub(crate) struct Doing {
     what: What,
+    /// How many links had been given when the page was shown. A page that is sent again, or on which
+    /// nobody saw what another administrator did meanwhile, gives no link.
+    #[serde(default)]
+    links: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -58,11 +66,11 @@ pub(crate) async fn post(
     Named(id): Named<StaffId>,
     sent: Sent<Doing>,
 ) -> Result<Response, Refused> {
-    let Sent { signed_in, form: Doing { what } } = sent;
+    let Sent { signed_in, form: Doing { what, links } } = sent;
     match somebody(&app, &signed_in.staff, &id).await? {
         Person::Provided(_) => of_provider(&app, &signed_in, &id, what).await,
         Person::Account(_) => match what {
-            What::Invite | What::Recover => with_link(&app, &signed_in, &id, what).await,
+            What::Invite | What::Recover => with_link(&app, &signed_in, &id, (what, &links)).await,
             What::Disable => {
                 let change = |_: &Account| Ok((Change::Disable, AccountChange::Disabled));
                 without_link(&app, &signed_in, &id, (&change, Done::Disabled)).await
@@ -126,7 +134,7 @@ async fn without_link(
     id: &StaffId,
     (change, done): (&Decision<'_>, Done),
 ) -> Result<Response, Refused> {
-    match settle(app, signed_in, id, change).await? {
+    match settle(app, signed_in, id, (change, &|_| true)).await? {
         Ok(_) => {
             let to = format!("/accounts/{id}?done={}", done.word());
             Ok(Redirect::to(&to).into_response())
@@ -139,7 +147,7 @@ async fn with_link(
     app: &App,
     signed_in: &SignedIn,
     id: &StaffId,
-    what: What,
+    (what, links): (What, &str),
 ) -> Result<Response, Refused> {
     let (origin, now) = (passkey::passkeys(app)?.origin(), app.now());
     let (link, kept) =
@@ -149,18 +157,22 @@ async fn with_link(
         _ if account.passkeys > 0 => Err("They have a passkey. Recover the account instead."),
         _ => Ok((Change::Invite, AccountChange::Invited(&kept))),
     };
-    match settle(app, signed_in, id, &change).await? {
+    let has_seen = |account: &Account| account.links.to_string() == links;
+    match settle(app, signed_in, id, (&change, &has_seen)).await? {
         Ok(name) => Ok(super::link::show(app, signed_in, (&name, link), now)?.into_response()),
         Err(fault) => show_fault(app, signed_in, id, fault).await,
     }
 }
+
+/// Whether the page showed the account as it is.
+type Seen<'a> = dyn Fn(&Account) -> bool + Sync + 'a;
 
 /// Reads, decides and changes; answers with the name, or with what is wrong.
 async fn settle(
     app: &App,
     signed_in: &SignedIn,
     id: &StaffId,
-    change: &Decision<'_>,
+    (change, has_seen): (&Decision<'_>, &Seen<'_>),
 ) -> Result<Result<String, &'static str>, Refused> {
     let (staff, now) = (&signed_in.staff, app.now());
     for _ in 0..TRIES {
@@ -176,6 +188,9 @@ async fn settle(
         }
         if let Err(why) = decide(staff, wish, &account.member(), &members) {
             return refusal_words(why).map(Err);
+        }
+        if !has_seen(account) {
+            return Ok(Err(GIVEN));
         }
         match app.store().change_account(account, change, &Actor::from(staff), now).await {
             Ok(()) => return Ok(Ok(account.name.clone())),

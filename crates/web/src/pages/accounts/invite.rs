@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use care::access::{Actor, Seat, accounts};
 use serde::Deserialize;
-use store::NewAccount;
+use store::{NewAccount, StoreError};
 
+use super::one::show_fault;
 use super::{RoleChoice, SiteChoice, must_administer};
 use crate::app::App;
 use crate::components::chrome::Chrome;
@@ -14,7 +15,7 @@ use crate::door::{invitation, passkey};
 use crate::forms::Sent;
 use crate::pages::chrome;
 use crate::refusal::{Fault, Refused};
-use crate::session::{FormToken, SignedIn};
+use crate::session::{FormToken, SignedIn, new_handle};
 
 /// The form.
 #[derive(Template)]
@@ -22,6 +23,8 @@ use crate::session::{FormToken, SignedIn};
 struct InvitePage {
     chrome: Chrome,
     token: FormToken,
+    /// What no other form of this page holds.
+    once: String,
     roles: Vec<RoleChoice>,
     sites: Vec<SiteChoice>,
     typed: Invited,
@@ -38,6 +41,9 @@ pub(crate) struct Invited {
     role: String,
     #[serde(default)]
     site: String,
+    /// What the form held of its own: it makes one account at most.
+    #[serde(default)]
+    once: String,
 }
 
 /// Shows the empty form.
@@ -45,28 +51,38 @@ pub(crate) async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<Html<String>, Refused> {
-    show(&app, &signed_in, Invited::default(), "")
+    show(&app, &signed_in, Invited { once: new_handle()?, ..Invited::default() }, "")
 }
 
 /// Makes the account, and shows the link to pass on.
 pub(crate) async fn post(
     State(app): State<App>,
     Sent { signed_in, form }: Sent<Invited>,
-) -> Result<Html<String>, Refused> {
+) -> Result<Response, Refused> {
     let staff = &signed_in.staff;
     must_administer(staff)?;
+    if form.once.is_empty() {
+        return Err(Refused::BadForm);
+    }
     let origin = passkey::passkeys(&app)?.origin();
     let (name, seat) = match read(&app, &signed_in, &form) {
         Ok(read) => read,
-        Err(missing) => return show(&app, &signed_in, form, missing),
+        Err(missing) => return Ok(show(&app, &signed_in, form, missing)?.into_response()),
     };
     let now = app.now();
     let (link, kept) =
         invitation::link(origin, now).map_err(|_| Refused::Fault(Fault::NoChance))?;
-    let id = invitation::account_id().map_err(|_| Refused::Fault(Fault::NoChance))?;
+    let id = invitation::account_id_of(&signed_in.form, &form.once)?;
     let account = NewAccount { id: &id, name: &name, seat: &seat };
-    app.store().make_account(&account, &kept, &Actor::from(staff), now).await?;
-    super::link::show(&app, &signed_in, (&name, link), now)
+    match app.store().make_account(&account, &kept, &Actor::from(staff), now).await {
+        Ok(()) => Ok(super::link::show(&app, &signed_in, (&name, link), now)?.into_response()),
+        Err(StoreError::Duplicate(_)) => {
+            let fault = "This was sent before: they are invited, and the link was shown then. If \
+                         it is lost, invite them again.";
+            show_fault(&app, &signed_in, &id, fault).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn read(app: &App, signed_in: &SignedIn, form: &Invited) -> Result<(String, Seat), &'static str> {
@@ -86,6 +102,7 @@ fn show(
     let page = InvitePage {
         chrome: chrome(app, "Invite somebody", signed_in),
         token: signed_in.form.clone(),
+        once: typed.once.clone(),
         roles: super::roles(&signed_in.staff),
         sites: super::sites(app, &signed_in.staff),
         typed,

@@ -28,6 +28,8 @@ struct OnePage {
     last_here: String,
     sessions: String,
     passkeys: String,
+    /// How many links were given; 0 for somebody of a provider.
+    links: i64,
     seats: Vec<SeatLine>,
     roles: Vec<RoleChoice>,
     sites: Vec<SiteChoice>,
@@ -125,7 +127,12 @@ async fn page(app: &App, signed_in: &SignedIn, person: &Person) -> Result<OnePag
         Person::Account(_) => (Kind::Nothing, "None".to_owned()),
         Person::Provided(row) => (Kind::Provider, format!("None: comes in by {}", row.issuer)),
     };
+    let links = match person {
+        Person::Account(account) => account.links,
+        Person::Provided(_) => 0,
+    };
     Ok(OnePage {
+        links,
         chrome: chrome(app, "Account", signed_in),
         token: signed_in.form.clone(),
         id: person.id().clone(),

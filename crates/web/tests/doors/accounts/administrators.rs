@@ -3,15 +3,16 @@
 use care::access::{Organisation, Role, Seat};
 
 use super::{Person, SUPPORT, invited_to, member, refused, secret};
-use crate::browser::Answer;
+use crate::browser::{Answer, Browser};
 use crate::house::{NURSE, OTHER_TRUST, houses};
+use crate::html;
 
 #[tokio::test]
 async fn an_administrator_invites_recovers_disables_and_enables() {
     for house in houses().await {
         let mut support = house.sign_in(SUPPORT).await;
         let form = [("name", " Robin  Marsh "), ("role", "ward"), ("site", "RZZ02")];
-        let link = link_on(&support.send("/accounts/invite", &form).await, "Robin Marsh");
+        let link = link_on(&invite(&mut support, &form).await, "Robin Marsh");
         let mut robin = Person::new(&house);
         assert_eq!(robin.accept(&link).await.status, 303);
         let list = support.get("/accounts").await;
@@ -20,7 +21,7 @@ async fn an_administrator_invites_recovers_disables_and_enables() {
         list.never_says(secret(&link));
         let page = address_of(&list, "Robin Marsh");
 
-        let recovered = support.send(&page, &[("what", "recover")]).await;
+        let recovered = give(&mut support, &page, "recover").await;
         let new_link = link_on(&recovered, "Robin Marsh");
         assert_eq!(robin.browser.get("/wards").await.status, 401, "signed out at once");
         refused(&robin.sign_in().await);
@@ -114,7 +115,7 @@ async fn a_form_gives_nothing_that_it_does_not_offer() {
             [("name", " "), ("role", "ward"), ("site", "RZZ01")],
             [("name", "Robin\u{202e}"), ("role", "ward"), ("site", "RZZ01")],
         ] {
-            let answer = support.send("/accounts/invite", &form).await;
+            let answer = invite(&mut support, &form).await;
             assert_eq!((answer.status, answer.heading().as_str()), (200, "Invite somebody"));
             answer.says("There is a problem");
         }
@@ -127,7 +128,7 @@ async fn a_form_gives_nothing_that_it_does_not_offer() {
             ("seats", "[{\"role\":\"support\"}]"),
             ("organisation", "{\"Council\":\"westshire\"}"),
         ];
-        link_on(&support.send("/accounts/invite", &more).await, "Robin Marsh");
+        link_on(&invite(&mut support, &more).await, "Robin Marsh");
         let own = Organisation::Hospital {
             trust: "RZZ".parse().unwrap(),
             site: "RZZ01".parse().unwrap(),
@@ -155,6 +156,78 @@ async fn whom_a_provider_vouches_for_is_shut_out_here_too() {
         support.send_and_follow(&page, &[("what", "enable")]).await.says("Can come in");
         drop(house.sign_in(NURSE).await);
     }
+}
+
+#[tokio::test]
+async fn a_page_that_is_loaded_again_makes_no_second_account_and_no_second_link() {
+    for house in houses().await {
+        let mut support = house.sign_in(SUPPORT).await;
+        let once = once(&mut support).await;
+        let form =
+            [("name", "Robin Marsh"), ("role", "ward"), ("site", "RZZ01"), ("once", once.as_str())];
+        let link = link_on(&support.send("/accounts/invite", &form).await, "Robin Marsh");
+        let again = support.send("/accounts/invite", &form).await;
+        assert_eq!((again.status, again.heading().as_str()), (409, "Robin Marsh"));
+        again.says("This was sent before");
+        let own = Organisation::Hospital {
+            trust: "RZZ".parse().unwrap(),
+            site: "RZZ01".parse().unwrap(),
+        };
+        let all = house.store.accounts_of(&own, house.now()).await.unwrap();
+        assert_eq!(all.len(), 1, "{:?}", house.store);
+        let mut robin = Person::new(&house);
+        assert_eq!(robin.accept(&link).await.status, 303, "and the first link works");
+
+        let page = address_of(&support.get("/accounts").await, "Robin Marsh");
+        let links = links(&support.get(&page).await);
+        let recover = [("what", "recover"), ("links", links.as_str())];
+        let new_link = link_on(&support.send(&page, &recover).await, "Robin Marsh");
+        let again = support.send(&page, &recover).await;
+        assert_eq!(again.status, 409);
+        again.says("Nothing was done. A link was given since this page was shown");
+        assert_eq!(robin.accept(&new_link).await.status, 303, "and the new link works");
+        let without = support.send("/accounts/invite", &form[..3]).await;
+        assert_eq!(without.status, 400, "a form that was not ours");
+    }
+}
+
+/// Two administrators read that somebody has lost their passkeys, and both press.
+#[tokio::test]
+async fn of_two_who_recover_an_account_at_once_one_gives_a_link_and_it_works() {
+    for house in houses().await {
+        let mut robin = member(&house, "Robin Marsh", Role::Ward).await;
+        let (mut one, mut other) = (house.sign_in(SUPPORT).await, house.sign_in(SUPPORT).await);
+        let page = address_of(&one.get("/accounts").await, "Robin Marsh");
+        let links = links(&one.get(&page).await);
+        let recover = [("what", "recover"), ("links", links.as_str())];
+        let both = tokio::join!(one.send(&page, &recover), other.send(&page, &recover));
+        let (given, refused) = if both.0.status == 200 { both } else { (both.1, both.0) };
+        assert_eq!((given.status, refused.status), (200, 409), "{:?}", house.store);
+        let link = link_on(&given, "Robin Marsh");
+        assert_eq!(robin.browser.get("/wards").await.status, 401);
+        assert_eq!(robin.accept(&link).await.status, 303, "{:?}", house.store);
+    }
+}
+
+/// Sends the form for a new account, as its page holds it.
+async fn invite(support: &mut Browser, form: &[(&str, &str)]) -> Answer {
+    let once = once(support).await;
+    let form = [form, &[("once", once.as_str())]].concat();
+    support.send("/accounts/invite", &form).await
+}
+
+async fn once(support: &mut Browser) -> String {
+    html::hidden(&support.get("/accounts/invite").await.body, "once").unwrap()
+}
+
+/// Presses what gives a link, on the page as it is now.
+async fn give(support: &mut Browser, page: &str, what: &str) -> Answer {
+    let links = links(&support.get(page).await);
+    support.send(page, &[("what", what), ("links", &links)]).await
+}
+
+fn links(page: &Answer) -> String {
+    html::hidden(&page.body, "links").unwrap()
 }
 
 /// The link that a page shows for somebody.

@@ -198,6 +198,61 @@ async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
     }
 }
 
+/// Whoever finds her locked screen signs her out, or takes the cookie away, and presses "Sign in":
+/// the provider remembers her, and is told to ask all the same.
+#[tokio::test]
+async fn h30_whoever_left_a_locked_screen_is_not_brought_in_by_what_the_provider_remembers() {
+    let _turn = turn().await;
+    let real = Real::start(opens(), &json!({}));
+    real.employs("mensah", &nurse());
+    for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
+        let start = at(&house, "/sign-in/westshire");
+        let mut nurse = Traveller::named("mensah");
+        for signs_out in [true, false] {
+            nurse.go(&start).await;
+            house.wait(SignedDuration::from_mins(11));
+            clock(house.now());
+            let page = nurse.get(&at(&house, "/wards")).await;
+            assert_eq!(page.heading(), "This screen is locked");
+            let mut finder = nurse.clone();
+            if signs_out {
+                let token = crate::html::hidden(&page.body, "token").unwrap();
+                let out = finder.post(&at(&house, "/sign-out"), &[("token", &token)]).await;
+                assert_eq!(out.status, 200, "{}", out.text());
+            }
+            finder.forget(&house.at.to_string());
+            let arrived = finder.go(&start).await;
+            assert_eq!((arrived.logins, arrived.answer.status), (1, 200), "{signs_out}");
+            nurse = finder;
+        }
+        // Whoever has proved it since is asked no more.
+        nurse.forget(&house.at.to_string());
+        assert_eq!(nurse.go(&start).await.logins, 0);
+        clock(opens());
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_begins_with_a_press_on_our_own_page_and_not_on_another_sites() {
+    let _turn = turn().await;
+    let real = Real::start(opens(), &json!({}));
+    for house in real.houses().await {
+        real.knows(&house, "westshire", &json!({}));
+        for site in ["cross-site", "same-site"] {
+            let said = [("Sec-Fetch-Site", site)];
+            let answer = house.stranger().ask("GET", "/sign-in/westshire", &said, "").await;
+            assert_eq!((answer.status, answer.header("location")), (303, "/"), "{site}");
+            assert_eq!(answer.header("set-cookie"), "", "{site}");
+        }
+        for site in ["same-origin", "none"] {
+            let said = [("Sec-Fetch-Site", site)];
+            let answer = house.stranger().ask("GET", "/sign-in/westshire", &said, "").await;
+            assert!(answer.header("location").starts_with(&real.issuer), "{site}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_same_name_at_two_providers_is_two_people() {
     let _turn = turn().await;
