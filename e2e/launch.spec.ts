@@ -100,6 +100,16 @@ test("h02: a patient before can still be read, and a page that was left asks nob
   await expect(third.getByRole("heading", { level: 1 })).toHaveText("Care at home");
 });
 
+test("h02: a press on a page that was left says that the patient has changed", async ({ page }) => {
+  await patientSystem(page, "ward-nurse-barker");
+  const before = await press(page, "Social care", "Pritchard, Dorothy");
+  await agree(before);
+  await press(page, "Social care", "Gallagher, Thomas");
+  await before.getByRole("button", { name: "Yes", exact: true }).click();
+  await expect(before.getByRole("heading", { level: 1 })).toHaveText("The patient has changed");
+  await expect(before.getByText("Nothing was sent.")).toBeVisible();
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 

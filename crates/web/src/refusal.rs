@@ -1,5 +1,7 @@
 //! What does somebody see who is not let in, or whom we could not serve? The one map to HTTP.
 
+pub(crate) mod holder;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
@@ -80,6 +82,13 @@ impl From<askama::Error> for Refused {
 #[template(path = "pages/refused.html")]
 struct RefusedPage {
     chrome: Chrome,
+    said: Said,
+}
+
+/// What such a page says.
+#[derive(Clone, Copy)]
+struct Said {
+    title: &'static str,
     heading: &'static str,
     body: &'static [&'static str],
 }
@@ -115,9 +124,12 @@ impl IntoResponse for Refused {
         };
         let watch = if matches!(self, Self::SignedOut) { Watch::Gone } else { Watch::Off };
         let chrome = Chrome { watch, ..Chrome::signed_out(title) };
-        let page = RefusedPage { chrome, heading, body };
-        let text = page.render().unwrap_or_else(|_| heading.to_owned());
+        let said = Said { title, heading, body };
+        let text = RefusedPage { chrome, said }.render().unwrap_or_else(|_| heading.to_owned());
         let mut response = (status, Html(text)).into_response();
+        if status.is_client_error() && !matches!(self, Self::SignedOut | Self::NotLetIn(_)) {
+            response.extensions_mut().insert(said);
+        }
         if let Self::AtTheGate(why) = self {
             why.mark(response.headers_mut());
         }

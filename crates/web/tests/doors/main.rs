@@ -41,6 +41,7 @@ mod person_page;
 mod privacy;
 mod privacy_reports;
 mod privacy_triggers;
+mod refused;
 mod sessions;
 mod walk_through;
 mod ward_list;
