@@ -13,11 +13,13 @@ mod opinions;
 pub mod replay;
 mod survivors;
 pub mod told;
+mod traced;
 mod withdrawals;
 
 pub use change::{
     Filing, FilingPolicy, KnownPatient, KnownSoFar, KnownVisit, PatientChange, StayChange, Version,
 };
 pub use handles::Handles;
-pub use replay::{Replayed, rematch, replay, retrace};
+pub use replay::{Replayed, rematch, replay};
 pub use told::{IdentityNews, Merge, MergeKind, News, Shield, Told};
+pub use traced::{release_hold, retrace};

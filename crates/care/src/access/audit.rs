@@ -242,6 +242,14 @@ pub enum Act {
     },
     /// A patient whose match was reported as wrong is withheld no longer: the match desk decided.
     Released,
+    /// Saw whether the national service holds a patient back, and why.
+    SawHold,
+    /// Found that a patient is not the person whom the national service holds back; the record may
+    /// be looked for again.
+    ReleasedHold {
+        /// The reason stated.
+        stated: String,
+    },
     /// A model of matching was put in the place of another.
     SwitchedModel {
         /// The version in use from then on.

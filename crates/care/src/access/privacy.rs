@@ -57,11 +57,13 @@ pub enum Trigger {
     UnusualPlace,
     /// The match desk released a match that had been reported as wrong.
     WrongMatchReleased,
+    /// A privacy officer released somebody whom the national service held back.
+    HoldReleased,
 }
 
 impl Trigger {
     /// All of them, in the order in which a list names them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Override,
         Self::NoStay,
         Self::AfterDischarge,
@@ -77,6 +79,7 @@ impl Trigger {
         Self::NoAction,
         Self::UnusualPlace,
         Self::WrongMatchReleased,
+        Self::HoldReleased,
     ];
 
     /// The reason in words, as the list shows it.
@@ -97,6 +100,7 @@ impl Trigger {
             Self::NoAction => "Many people, and nothing done for them",
             Self::UnusualPlace => "From an unusual place",
             Self::WrongMatchReleased => "Reported match was released",
+            Self::HoldReleased => "Person held back was released",
         }
     }
 
@@ -118,6 +122,7 @@ impl Trigger {
             Self::NoAction => "no_action",
             Self::UnusualPlace => "unusual_place",
             Self::WrongMatchReleased => "wrong_match_released",
+            Self::HoldReleased => "hold_released",
         }
     }
 

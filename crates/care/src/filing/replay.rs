@@ -14,7 +14,7 @@ use super::{
 use crate::exchange::Notice;
 use crate::people::trace::Outcome;
 use crate::people::{
-    Gist, HospitalNumber, Identity, Judgement, Link, Patient, PatientId, PersonKey, StayId, Trace,
+    Gist, HospitalNumber, Identity, Judgement, Link, Patient, PatientId, PersonKey, StayId,
     TrustCode, VisitNumber, Withdrawal,
 };
 use crate::stays::{Moment, Movement};
@@ -153,30 +153,6 @@ pub fn rematch(
     replayed
 }
 
-/// Takes up what is known without a message, after the national service has answered about one of
-/// its patients.
-pub fn retrace(
-    trust: &TrustCode,
-    known: KnownSoFar,
-    (id, trace): (&PatientId, Trace),
-    handles: &Handles<'_>,
-    policy: &FilingPolicy,
-) -> Replayed {
-    let mut replayed = Replayed::recall(trust, known, &[], handles, policy);
-    replayed.traced = Some((id.clone(), trace.outcome));
-    if let Some(held) = replayed.patients.values_mut().find(|held| held.id == *id) {
-        let before = held.patient.clone();
-        held.patient.hear_trace(trace);
-        held.changed = held.patient != before;
-        held.is_another = held.patient.identity() != before.identity();
-        let doubt = held.patient.traced().and_then(Outcome::needs_a_person);
-        let is_new = held.patient.traced() != before.traced();
-        replayed.needs_a_person.extend(doubt.filter(|_| is_new));
-    }
-    replayed.join_numbers(handles);
-    replayed
-}
-
 impl Replayed {
     /// Whom matching must look at: every number of each patient of whom something changed, with
     /// those merged into it, each under its own identity.
@@ -195,7 +171,7 @@ impl Replayed {
             .collect()
     }
 
-    fn recall(
+    pub(super) fn recall(
         trust: &TrustCode,
         known: KnownSoFar,
         news: &[News],
@@ -327,7 +303,7 @@ impl Replayed {
         self.people.of(number) != self.people_before.of(number)
     }
 
-    fn join_numbers(&mut self, handles: &Handles<'_>) {
+    pub(super) fn join_numbers(&mut self, handles: &Handles<'_>) {
         let before = self.merges.len() - self.new_merges.len();
         self.people_before = Survivors::after(patient_merges(self.merges.iter().take(before)));
         self.people = Survivors::after(patient_merges(&self.merges));

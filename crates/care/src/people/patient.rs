@@ -131,7 +131,7 @@ impl Patient {
                 identity.former_numbers.extend(former);
                 identity.unproved_number = None;
             }
-            Some(Outcome::Conflict) => {
+            _ if self.has_anothers_number() => {
                 let in_conflict = |nhs| TracedNumber { status: NumberStatus::InConflict, ..nhs };
                 identity.nhs = identity.nhs.map(in_conflict);
             }
@@ -166,7 +166,17 @@ impl Patient {
     /// Whether the numbers sent contradict each other, or the national service knows another
     /// person under the number: then none of them may be relied on.
     pub fn is_in_conflict(&self) -> bool {
-        self.says_conflict() || self.traced() == Some(Outcome::Conflict)
+        self.says_conflict() || self.has_anothers_number()
+    }
+
+    /// Whether the number that the hospital holds now is another person's: by the national service,
+    /// or by a privacy officer who found that what the service holds back is not of this patient.
+    fn has_anothers_number(&self) -> bool {
+        let held = self.nhs.value().map(|nhs| nhs.number);
+        let is_released = |trace: &Trace| {
+            trace.outcome == Outcome::Released && held.is_some() && trace.asked.number == held
+        };
+        self.traced() == Some(Outcome::Conflict) || self.trace.as_ref().is_some_and(is_released)
     }
 
     /// What the national service is to be asked about this patient, where anything is. One who is
@@ -177,12 +187,16 @@ impl Patient {
     }
 
     /// Takes in what a trace came to. Who is held back stays so until one person is found who is not
-    /// restricted.
+    /// restricted, or until released.
     pub fn hear_trace(&mut self, trace: Trace) {
-        let outcome = trace.outcome;
-        let is_certain = outcome.holds_back() || matches!(outcome, Outcome::Found { .. });
-        if is_certain || !self.is_held_back() {
-            self.trace = outcome.matters().then_some(trace);
+        self.trace = Trace::then(self.trace.take(), trace);
+    }
+
+    /// Takes in that a privacy officer found the patient not to be the person whom the national
+    /// service holds back. Nothing changes where nobody is held back.
+    pub fn release(&mut self) {
+        if let Some(trace) = self.trace.as_mut().filter(|trace| trace.outcome.holds_back()) {
+            trace.outcome = Outcome::Released;
         }
     }
 
@@ -193,7 +207,8 @@ impl Patient {
     }
 
     /// Whether the national service restricts this person, so that nothing of them is shown by
-    /// itself. It stands until the service says otherwise, whatever the hospital says meanwhile.
+    /// itself. It stands until the service says otherwise or a privacy officer releases it, whatever
+    /// the hospital says meanwhile.
     pub fn is_held_back(&self) -> bool {
         self.trace.as_ref().is_some_and(|trace| trace.outcome.holds_back())
     }

@@ -101,6 +101,9 @@ pub enum Outcome {
     /// The number that the hospital holds was taken out of use: held back until a person has
     /// looked.
     Invalidated,
+    /// One of the two above, and a privacy officer found that the patient is not the person of whom
+    /// the service spoke. The number that was asked about is another's.
+    Released,
 }
 
 /// What is kept with a patient of a trace.
@@ -229,6 +232,7 @@ impl Outcome {
             Self::Conflict => "conflict",
             Self::Restricted => "restricted",
             Self::Invalidated => "invalidated",
+            Self::Released => "released",
         }
     }
 
@@ -274,6 +278,35 @@ impl LastTrace {
 
 fn letters(text: &str) -> usize {
     text.chars().filter(|character| character.is_alphabetic()).count()
+}
+
+impl Trace {
+    /// Whether this was found out with what `other` was: by the same number, or without one by the
+    /// same particulars.
+    fn asks_as(&self, other: &Self) -> bool {
+        match self.asked.number {
+            Some(number) => other.asked.number == Some(number),
+            None => self.asked == other.asked,
+        }
+    }
+
+    /// Whether a release outlasts `next`: nothing follows from that, or it is what was released.
+    fn still_releases(&self, next: &Self) -> bool {
+        let is_known = next.outcome.holds_back() && self.asks_as(next);
+        self.outcome == Outcome::Released && (is_known || !next.outcome.matters())
+    }
+
+    /// What stands once `next` is answered; `None` where nothing follows. Who is held back stays so
+    /// until one person is found who is not restricted, and who was released stays so as long as
+    /// the service speaks of the same other person.
+    pub(super) fn then(standing: Option<Self>, next: Self) -> Option<Self> {
+        let is_certain = next.outcome.holds_back() || matches!(next.outcome, Outcome::Found { .. });
+        match standing {
+            Some(held) if held.outcome.holds_back() && !is_certain => Some(held),
+            Some(released) if released.still_releases(&next) => Some(released),
+            _ => next.outcome.matters().then_some(next),
+        }
+    }
 }
 
 impl fmt::Debug for Question {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use care::exchange::Notice;
 use care::filing::{
     Filing, FilingPolicy, Handles, KnownPatient, KnownSoFar, KnownVisit, Merge, MergeKind, News,
-    Replayed, Told, rematch, replay, retrace,
+    Replayed, Told, release_hold, rematch, replay, retrace,
 };
 use care::people::trace::Outcome;
 use care::people::{
@@ -75,6 +75,17 @@ impl Memory {
         let (id, asked) = (held.id.clone(), held.patient.question().unwrap());
         let trace = (&id, Trace { asked, outcome });
         let replayed = retrace(&trust(), self.everything(), trace, &handles(), &self.policy);
+        self.decide(replayed, matching, now)
+    }
+
+    /// A privacy officer finds that a patient is not the person who is held back.
+    pub(crate) fn release(
+        &mut self,
+        number: &HospitalNumber,
+        (matching, now): (Matching<'_>, Timestamp),
+    ) -> Filing {
+        let id = self.patient(number).id.clone();
+        let replayed = release_hold(&trust(), self.everything(), &id, &handles(), &self.policy);
         self.decide(replayed, matching, now)
     }
 

@@ -195,3 +195,65 @@ fn a_message_that_says_the_same_again_keeps_the_traced_number() {
     memory.file(&told([identity(again)]), &by_number, time(5));
     assert_eq!(verdict(&memory).matched(), Some(&person(DORA)));
 }
+
+fn release(memory: &mut Memory) -> Filing {
+    memory.release(&number("H1"), (&by_number, time(4)))
+}
+
+/// The hospital says another number of the patient.
+fn corrected(memory: &mut Memory, minute: i64, digits: &str, status: NumberStatus) {
+    let nhs = Said::Value(TracedNumber { number: nhs(digits), status });
+    memory.file(
+        &told([identity(IdentityNews { nhs, ..dora(minute, "H1") })]),
+        &by_number,
+        time(minute),
+    );
+}
+
+#[test]
+fn h16_whoever_is_released_by_hand_never_opens_by_the_number_that_is_anothers() {
+    let mut memory = with(FORMER, NumberStatus::NotTraced);
+    traced(&mut memory, Outcome::Restricted);
+    release(&mut memory);
+    assert!(!memory.patient(&number("H1")).patient.is_held_back());
+    assert!(matches!(verdict(&memory), Verdict::Review(_, why)
+        if why.contains(&Reason::NumberInConflict)));
+    corrected(&mut memory, 6, FORMER, NumberStatus::Verified);
+    assert_eq!(verdict(&memory).matched(), None, "though the hospital calls it verified");
+    corrected(&mut memory, 7, DORA, NumberStatus::Verified);
+    assert_eq!(verdict(&memory).matched(), Some(&person(DORA)));
+}
+
+#[test]
+fn h16_a_release_outlasts_the_same_answer_and_no_other() {
+    let mut memory = with(FORMER, NumberStatus::NotTraced);
+    traced(&mut memory, Outcome::Restricted);
+    release(&mut memory);
+    for same in [Outcome::Restricted, Outcome::Invalidated, Outcome::Nobody, Outcome::Unlike] {
+        traced(&mut memory, same);
+        assert!(!memory.patient(&number("H1")).patient.is_held_back(), "{same:?}");
+    }
+    corrected(&mut memory, 7, DORA, NumberStatus::NotTraced);
+    traced(&mut memory, Outcome::Restricted);
+    assert!(memory.patient(&number("H1")).patient.is_held_back(), "it is another number");
+}
+
+#[test]
+fn a_release_of_somebody_who_is_not_held_back_changes_nothing() {
+    let mut memory = with(DORA, NumberStatus::NotTraced);
+    let filing = release(&mut memory);
+    assert!(filing.patients.is_empty());
+    assert_eq!(verdict(&memory).matched(), Some(&person(DORA)));
+}
+
+#[test]
+fn a_patient_is_released_under_each_of_their_numbers() {
+    let mut memory = with(FORMER, NumberStatus::NotTraced);
+    traced(&mut memory, Outcome::Restricted);
+    memory.file(&told([identity(dora(3, "H2"))]), &by_number, time(3));
+    memory.file(&told([merged(4, "H1", "H2")]), &by_number, time(4));
+    let survivor = |memory: &Memory| memory.patient(&number("H2")).link.clone().unwrap().verdict;
+    assert_eq!(survivor(&memory), Verdict::None(vec![Reason::NobodyFits]));
+    release(&mut memory);
+    assert!(matches!(survivor(&memory), Verdict::Review(..)), "a merge of two people, perhaps");
+}

@@ -44,6 +44,10 @@ impl Act {
             Self::TookBackJudgement { .. } => "Took back what was said at the match desk",
             Self::Withdrew { .. } => "The match ended",
             Self::Released => "The record may be opened again: the match desk decided",
+            Self::SawHold => "Looked whether the national service holds anything back",
+            Self::ReleasedHold { .. } => {
+                "Found that what the national service holds back is another person's"
+            }
             Self::SwitchedModel { .. } => "Put another model of matching into use",
             Self::AnsweredFeedback => "Said whether the page answered the question",
             Self::Matched { .. } => "Looked for the person in the council's book",

@@ -84,7 +84,11 @@ pub fn why(line: &AuditLine) -> String {
         }
         Act::Opened { ground, .. } | Act::Printed { ground, .. } => ground_words(ground),
         Act::SawWithdrawn { stated: Some(ground) } => ground_words(ground),
-        Act::SawAccessLog { stated } | Act::ExportedPerson { stated } if !stated.is_empty() => {
+        Act::SawAccessLog { stated }
+        | Act::ExportedPerson { stated }
+        | Act::ReleasedHold { stated }
+            if !stated.is_empty() =>
+        {
             quoted(stated)
         }
         Act::WasRefused { why } => format!("Nothing was shown: {why}"),
