@@ -9,6 +9,7 @@ pub mod group;
 pub mod origin;
 pub mod permission;
 pub mod permit;
+pub mod place;
 pub mod privacy;
 pub mod relation;
 pub mod role;
@@ -25,8 +26,10 @@ pub use group::DataGroup;
 pub use origin::{Origin, OwnDetails, Seat, Way};
 pub use permission::{Permission, PermissionMode, SaidNo, WhyNotAsked};
 pub use permit::{
-    Because, Ground, Look, Looked, Marks, Permit, Refusal, permit, sees_places_with_reason,
+    Because, Ground, Look, Looked, Marks, Permit, Refusal, is_shut_for_everybody, permit,
+    sees_places_with_reason,
 };
+pub use place::PlaceMarks;
 pub use relation::{Relation, RelationKind, Whose, relation};
 pub use role::{Organisation, Role, Staff};
 pub use session::Visitor;

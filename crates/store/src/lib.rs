@@ -41,6 +41,7 @@ mod pending_sign_ins;
 mod people;
 mod permissions;
 mod privacy_items;
+mod protection;
 mod recents;
 mod records;
 mod refusals;

@@ -1,13 +1,16 @@
 //! What were the councils told, and who has seen it?
 
+use std::collections::BTreeMap;
+
+use care::access::PlaceMarks;
 use care::exchange::{Notice, NoticeKind};
-use care::people::{CouncilName, Patient, PatientId, PersonKey, StayId};
+use care::people::{CouncilName, Link, Patient, PatientId, PersonKey, StayId};
 use care::stays::Stay;
 use jiff::Timestamp;
 
 use crate::engine::value::{Row, values};
 use crate::engine::work::Work;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, protection};
 
 /// Our number of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,36 +29,62 @@ pub struct NoticeRow {
     pub patient: Patient,
     /// The stay, as known now.
     pub stay: Stay,
+    /// Whether the patient certainly is the person of whom was told, now: a match may have been
+    /// withdrawn since, or the national service hold the patient back.
+    pub is_theirs: bool,
+    /// Whether it must stay hidden where the patient is.
+    pub hides_place: bool,
 }
 
 impl Store {
-    /// What a council was told, newest first.
+    /// What a council was told, newest first. Of a patient who is not certainly its person now it
+    /// says so, and the council learns no more of them.
     pub async fn notices_for(
         &self,
         council: &CouncilName,
         limit: i64,
     ) -> Result<Vec<NoticeRow>, StoreError> {
         const SQL: &str = "SELECT n.id, n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
-                n.happened_at_us, n.told_at_us, n.seen_at_us, k.patient, s.stay
+                n.happened_at_us, n.told_at_us, n.seen_at_us, k.id AS survivor, k.patient, k.link,
+                s.stay, c.sharing, (
+                    SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
+                ) AS withheld_at_us
             FROM notices n
             JOIN stays s ON s.id = n.stay_id
             JOIN patients p ON p.id = n.patient_id
             JOIN patients k ON k.id = p.survivor
+            LEFT JOIN people c ON c.council = n.council AND c.person_id = n.person_id
             WHERE n.council = $1
             ORDER BY n.told_at_us DESC, n.id DESC
             LIMIT $2";
         let rows = self.engine.rows(SQL, values![council.as_str(), limit]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(NoticeRow {
-                    id: NoticeId(row.int("id")?),
-                    notice: notice(row)?,
-                    seen_at: row.maybe_time("seen_at_us")?,
-                    patient: row.json("patient")?,
-                    stay: row.json("stay")?,
-                })
-            })
-            .collect()
+        let Some(oldest) = rows.last() else { return Ok(Vec::new()) };
+        let marks = self.marks_of_told(council, oldest.time("told_at_us")?).await?;
+        rows.iter().map(|row| notice_row(row, &marks)).collect()
+    }
+
+    /// What the hospital and the national service say of those of whom a council was told since,
+    /// under all their numbers.
+    async fn marks_of_told(
+        &self,
+        council: &CouncilName,
+        since: Timestamp,
+    ) -> Result<BTreeMap<PatientId, PlaceMarks>, StoreError> {
+        const SQL: &str = "SELECT k.survivor, k.patient
+            FROM patients k
+            WHERE k.survivor IN (
+                SELECT p.survivor
+                FROM notices n
+                JOIN patients p ON p.id = n.patient_id
+                WHERE n.council = $1 AND n.told_at_us >= $2
+            )
+            ORDER BY k.id";
+        let mut marks: BTreeMap<PatientId, PlaceMarks> = BTreeMap::new();
+        for row in &self.engine.rows(SQL, values![council.as_str(), since]).await? {
+            let of_patient = marks.entry(row.parse("survivor")?).or_default();
+            protection::take(of_patient, &row.json("patient")?);
+        }
+        Ok(marks)
     }
 
     /// Notes that notices were seen. The first time counts.
@@ -145,6 +174,24 @@ pub(crate) fn tell(work: Work, notice: &Notice) -> Work {
             notice.told_at,
         ],
     )
+}
+
+fn notice_row(row: &Row, marks: &BTreeMap<PatientId, PlaceMarks>) -> Result<NoticeRow, StoreError> {
+    let notice = notice(row)?;
+    let mut marks = marks.get(&row.parse("survivor")?).cloned().unwrap_or_default();
+    marks.sharings.push(row.maybe_json("sharing")?);
+    let link: Option<Link> = row.maybe_json("link")?;
+    let matched = link.as_ref().and_then(|link| link.verdict.matched());
+    let is_withheld = row.maybe_time("withheld_at_us")?.is_some();
+    Ok(NoticeRow {
+        id: NoticeId(row.int("id")?),
+        seen_at: row.maybe_time("seen_at_us")?,
+        patient: row.json("patient")?,
+        stay: row.json("stay")?,
+        is_theirs: matched == Some(&notice.person) && !is_withheld && !marks.is_held_back,
+        hides_place: marks.hide(),
+        notice,
+    })
 }
 
 fn notice(row: &Row) -> Result<Notice, StoreError> {

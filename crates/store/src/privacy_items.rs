@@ -236,20 +236,25 @@ impl Store {
 }
 
 /// Puts what an alert says on the list: what concerns the patient as one item, what concerns the
-/// viewer's whole work as one for each reason. Each gathers what comes later on the same day.
+/// viewer's whole work as one for each reason. Each gathers what comes later on the same day, done
+/// in the name of the same organisation: of what somebody does for another, its officers know nothing.
 pub(crate) fn raise(work: Work, alert: &Alert<'_>) -> Result<Work, StoreError> {
     let (of_viewer, of_patient): (Vec<Trigger>, Vec<Trigger>) =
         alert.triggers.iter().partition(|trigger| trigger.is_of_viewer());
     let day = local(alert.at).date().to_string();
     let viewer = viewer(&alert.cause.actor).unwrap_or("");
+    let seat = match &alert.cause.actor {
+        Actor::Staff { organisation, .. } => side(organisation),
+        _ => String::new(),
+    };
     let patient = alert.patient.map_or("", PatientId::as_str);
     let mut work = work;
     if !of_patient.is_empty() {
-        let fold = keys::key(&["patient", viewer, patient, &day]);
+        let fold = keys::key(&["patient", viewer, &seat, patient, &day]);
         work = gather(work, &fold, alert, &of_patient)?;
     }
     for trigger in of_viewer {
-        let fold = keys::key(&["viewer", viewer, trigger.word(), &day]);
+        let fold = keys::key(&["viewer", viewer, &seat, trigger.word(), &day]);
         // Whose record was the last of many says nothing.
         let cause = Cause { trust: None, council: None, actor: alert.cause.actor.clone() };
         let said = "";

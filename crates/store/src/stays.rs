@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use care::filing::{Filing, StayChange};
 use care::people::{Link, Patient, PatientId, StayId, TrustCode};
+use care::record::Sharing;
 use care::stays::{Stay, StayState};
 
 use crate::engine::value::{Row, json, values};
@@ -36,6 +37,9 @@ pub struct OnWard {
     pub patient: Patient,
     /// What matching decided; `None` where it was not asked yet.
     pub link: Option<Link>,
+    /// What the council says must be held back of the person whom the patient is matched with;
+    /// `None` where there is none, or the council has them no longer.
+    pub sharing: Option<Sharing>,
     /// The match was reported as wrong.
     pub withheld: bool,
 }
@@ -69,21 +73,25 @@ impl Store {
         ward: Option<&str>,
         limit: i64,
     ) -> Result<Vec<OnWard>, StoreError> {
-        const ALL: &str = "SELECT s.id AS stay_id, s.stay, k.id AS patient_id, k.patient, k.link, (
+        const ALL: &str =
+            "SELECT s.id AS stay_id, s.stay, k.id AS patient_id, k.patient, k.link, c.sharing, (
                 SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
             ) AS withheld_at_us
             FROM stays s
             JOIN patients p ON p.id = s.patient_id
             JOIN patients k ON k.id = p.survivor
+            LEFT JOIN people c ON c.council = k.council AND c.person_id = k.person_id
             WHERE s.trust = $1 AND s.state IN ('open', 'on_leave')
             ORDER BY s.ward, s.bay, s.bed, s.id
             LIMIT $2";
-        const ONE: &str = "SELECT s.id AS stay_id, s.stay, k.id AS patient_id, k.patient, k.link, (
+        const ONE: &str =
+            "SELECT s.id AS stay_id, s.stay, k.id AS patient_id, k.patient, k.link, c.sharing, (
                 SELECT MIN(w.withheld_at_us) FROM patients w WHERE w.survivor = k.id
             ) AS withheld_at_us
             FROM stays s
             JOIN patients p ON p.id = s.patient_id
             JOIN patients k ON k.id = p.survivor
+            LEFT JOIN people c ON c.council = k.council AND c.person_id = k.person_id
             WHERE s.trust = $1 AND s.state IN ('open', 'on_leave') AND s.ward = $3
             ORDER BY s.ward, s.bay, s.bed, s.id
             LIMIT $2";
@@ -235,6 +243,7 @@ fn on_ward(row: &Row) -> Result<OnWard, StoreError> {
         stay: row.json("stay")?,
         patient: row.json("patient")?,
         link: row.maybe_json("link")?,
+        sharing: row.maybe_json("sharing")?,
         withheld: row.maybe_time("withheld_at_us")?.is_some(),
     })
 }

@@ -1,5 +1,7 @@
 //! What came of asking the national service for a patient's NHS number?
 
+use care::access::privacy::Trigger;
+use care::access::{Act, Actor, Staff, Stated};
 use care::filing::Filing;
 use care::people::{Patient, PatientId, TrustCode};
 use jiff::Timestamp;
@@ -7,7 +9,9 @@ use jiff::Timestamp;
 use crate::engine::value::{Row, values};
 use crate::engine::work::Work;
 use crate::known::Basis;
-use crate::{Store, StoreError};
+use crate::privacy_items::Alert;
+use crate::records::line;
+use crate::{Store, StoreError, audit, privacy_items};
 
 /// A patient in hospital, and how they were last asked about.
 #[derive(Debug, Clone)]
@@ -121,6 +125,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.commit_changes(settle(end, now), filing, basis, (None, now)).await
+    }
+
+    /// Commits that a privacy officer let go of a patient whom the national service holds back, with
+    /// all that changes by it, the line of the audit and the item for another officer to check.
+    ///
+    /// [`StoreError::Conflict`] as for [`Store::commit_filing`], or where nobody is held back.
+    pub async fn commit_release(
+        &self,
+        (officer, stated): (&Staff, &Stated),
+        patient: &PatientId,
+        (filing, basis): (&Filing, &Basis),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if filing.patients.is_empty() {
+            return Err(StoreError::Conflict);
+        }
+        let words = stated.words();
+        let act = Act::ReleasedHold { stated: words.to_owned() };
+        let work = audit::write(Work::new(), &line(officer, act, (patient, None), now))?;
+        let triggers = [Trigger::HoldReleased];
+        let about = (patient, None);
+        let alert = Alert::about(Actor::from(officer), &filing.trust, about, &triggers, now);
+        let work = privacy_items::raise(work, &Alert { said: words, ..alert })?;
+        self.commit_changes(work, filing, basis, (None, now)).await
     }
 
     /// Notes that a trace was not answered.

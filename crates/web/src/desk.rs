@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use care::access::{Staff, Stated};
 use care::people::{Assessment, Identity, PatientId, TrustCode};
 use store::StoreError;
 
@@ -26,5 +27,17 @@ pub trait Desk: Send + Sync {
         &'a self,
         trust: &'a TrustCode,
         patient: &'a PatientId,
+    ) -> Pending<'a, Result<(), StoreError>>;
+
+    /// Lets go of a patient whom the national service holds back, because a privacy officer found, for
+    /// the reason stated, that it speaks of somebody else. What follows is committed with the line of
+    /// the audit before it answers.
+    ///
+    /// [`StoreError::Conflict`] says that nobody is held back, or that others were in the way.
+    fn release_hold<'a>(
+        &'a self,
+        trust: &'a TrustCode,
+        patient: &'a PatientId,
+        by: (&'a Staff, &'a Stated),
     ) -> Pending<'a, Result<(), StoreError>>;
 }

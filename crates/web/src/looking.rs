@@ -6,6 +6,7 @@ use care::access::privacy::{Kin, kin};
 use care::access::{
     DataGroup, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal,
     Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, relation,
+    sees_places_with_reason,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
@@ -38,6 +39,11 @@ pub(crate) struct Loaded {
     pub(crate) kin: Option<Kin>,
     /// What the council says must be held back.
     pub(crate) sharing: Sharing,
+    /// Whether where the patient is must stay hidden.
+    hides_place: bool,
+    /// Whether the user may see it all the same: staff of the hospital in which the patient is, where
+    /// that is, and whoever stated a reason for which the table grants it.
+    knows_ward: bool,
     /// How the trust handles the question of permission.
     pub(crate) mode: PermissionMode,
     /// For how many days a no holds there.
@@ -95,16 +101,20 @@ async fn weigh(app: &App, staff: &Staff, patient: PatientNow) -> Result<Loaded, 
         return Err(Refused::NotFound);
     }
     let identity = patient.patient.identity();
-    let (said, watched) = tokio::try_join!(
+    let (said, watched, place) = tokio::try_join!(
         app.store().said(staff, &patient.id, relation.stay()),
         app.store().watched_as(&patient),
+        app.store().place_marks(&patient.id),
     )?;
+    let stated = said.stated.as_ref().and_then(|stated| stated.at(app.now())).is_some();
     let trust = app.trust(&patient.trust);
     Ok(Loaded {
         kin: kin(staff, &identity, watched),
         mode: trust.map(|trust| trust.permission).unwrap_or_default(),
         refusal_days: trust.map_or(REFUSAL_DAYS, |trust| trust.refusal_days),
         looked_for: patient.link.is_some(),
+        hides_place: place.hide(),
+        knows_ward: is_of_trust(staff) || stated && sees_places_with_reason(staff),
         identity,
         verdict,
         relation,
@@ -112,6 +122,11 @@ async fn weigh(app: &App, staff: &Staff, patient: PatientNow) -> Result<Loaded, 
         sharing,
         patient,
     })
+}
+
+/// Whether somebody works for a hospital: of another trust than the patient's they get no further.
+fn is_of_trust(staff: &Staff) -> bool {
+    matches!(staff.organisation, Organisation::Hospital { .. })
 }
 
 /// What matching decided. A match that somebody reported as wrong counts as a doubt.
@@ -150,11 +165,10 @@ impl Loaded {
     /// What is known of the patient that may forbid a look, or part of it. What a patient said to
     /// the hospital binds its staff; the council has its own mark.
     fn marks(&self, staff: &Staff) -> Marks<'_> {
-        let is_of_trust = matches!(staff.organisation, Organisation::Hospital { .. });
         Marks {
             verdict: &self.verdict,
             mode: self.mode,
-            said_no: self.said.said_no.filter(|_| is_of_trust),
+            said_no: self.said.said_no.filter(|_| is_of_trust(staff)),
             shield: self.shield(),
             sharing: self.sharing,
             death: self.identity.death,
@@ -174,9 +188,14 @@ impl Loaded {
         self.patient.patient.shield()
     }
 
-    /// Whether where the person is must be held back, by the word of either side.
+    /// Whether where the person is must stay hidden, by the word of anybody and under any number.
     pub(crate) fn place_is_protected(&self) -> bool {
-        self.shield() == Shield::Location || self.sharing == Sharing::ProtectedLocation
+        self.hides_place
+    }
+
+    /// Whether the user may read on which ward the patient lies.
+    pub(crate) fn shows_ward(&self) -> bool {
+        self.knows_ward || !self.hides_place
     }
 
     /// Heeds what the record itself says must be held back: the index may be a day behind it
@@ -188,6 +207,7 @@ impl Loaded {
         });
         if is_protected {
             self.sharing = Sharing::ProtectedLocation;
+            self.hides_place = true;
         }
     }
 
@@ -263,7 +283,9 @@ async fn show(
         return Ok(Opened::Contradicts(Verdict::Review(vec![person.clone()], against)));
     }
     let record = cut(record, &sight);
-    let notices = app.store().notices_about(&loaded.patient.id).await?;
+    // What was told of somebody else, by a match that was wrong, nobody knows who is asked now.
+    let mut notices = app.store().notices_about(&loaded.patient.id).await?;
+    notices.retain(|notice| notice.person == *person);
     Ok(Opened::Seen(Box::new(Seen { record, sight, notices })))
 }
 

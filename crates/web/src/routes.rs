@@ -198,6 +198,10 @@ fn desks() -> Router<App> {
             get(pages::privacy::get_report).post(pages::privacy::post_report),
         )
         .route(
+            "/privacy/people/{patient}/held",
+            get(pages::privacy::get_held).post(pages::privacy::post_held),
+        )
+        .route(
             "/privacy/people/{patient}/copy",
             get(pages::privacy::get_copy).post(pages::privacy::post_copy),
         )

@@ -156,15 +156,16 @@ pub enum Places {
 
 /// Takes away what the desk must not show (hazard H16). Where anybody objects to sharing or must
 /// not be found, address, telephones and practice of all are withheld; the desk needs neither care
-/// nor place to tell two people apart. `all` are the marks of all candidates, of those of another
-/// council too, whom this viewer does not see.
+/// nor place to tell two people apart. `shields` are the marks under all the
+/// patient's numbers, `all` the marks of all candidates, of those of another council too, whom this
+/// viewer does not see.
 pub fn cut_identities(
-    (hospital, shield): (Identity, Shield),
+    (hospital, shields): (Identity, &[Shield]),
     people: Vec<Identity>,
     all: &[Sharing],
 ) -> Compared {
     let is_open = |sharing: &Sharing| matches!(sharing, Sharing::Open | Sharing::Transition);
-    let all_open = shield == Shield::None && all.iter().all(is_open);
+    let all_open = shields.iter().all(|it| *it == Shield::None) && all.iter().all(is_open);
     let places = if all_open { Places::Shown } else { Places::Withheld };
     let cut = |identity: Identity| match places {
         Places::Shown => identity,
@@ -238,7 +239,8 @@ mod tests {
         for shield in [Shield::None, Shield::Location, Shield::Objection, Shield::Held] {
             for sharing in [open[0], open[1], Sharing::ProtectedLocation, Sharing::Objection] {
                 let marks = [Sharing::Open, sharing];
-                let cut = cut_identities((somebody(), shield), vec![somebody()], &marks);
+                let cut =
+                    cut_identities((somebody(), &[Shield::None, shield]), vec![somebody()], &marks);
                 let expected = shield == Shield::None && open.contains(&sharing);
                 assert_eq!(cut.places == Places::Shown, expected, "{shield:?} {sharing:?}");
                 for side in cut.people.iter().chain([&cut.hospital]) {

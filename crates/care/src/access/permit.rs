@@ -237,6 +237,12 @@ pub fn permit(look: &Look<'_>, marks: Marks<'_>, now: Timestamp) -> Result<Permi
     })
 }
 
+/// Whether what is marked on the person shuts the record for everybody, whoever looks and whatever
+/// they say: then no list tells either that a council knows them.
+pub fn is_shut_for_everybody(marks: &Marks<'_>, now: Timestamp) -> bool {
+    fit_to_show(marks, now).is_err()
+}
+
 /// The ground, or for what a reason is missing. One reason serves for all for which one is asked.
 fn ground(look: &Look<'_>, kin: Option<Kin>) -> Result<Ground, Refusal> {
     let without = match &look.relation {

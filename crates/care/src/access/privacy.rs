@@ -20,7 +20,9 @@ pub use kin::{Kin, Watch, kin};
 pub use pattern::{Deed, DeedKind, Haunt, Numbered, RUN, Recent};
 pub use report::{NoReport, OfWhom, Wanted, answer, is_reported, may_report, parts, why};
 
-use super::{Ground, Organisation, Permission, Permit, Refusal, Staff, WhyNotAsked};
+use super::{
+    DataGroup, Extent, Ground, Organisation, Permission, Permit, Refusal, Staff, WhyNotAsked,
+};
 use crate::people::TrustCode;
 
 /// Why a look stands on the privacy list (`docs/privacy.md` says what each is good for).
@@ -307,7 +309,8 @@ fn of_patient(permit: &Permit, about: &About, limits: &Limits) -> Vec<Trigger> {
         {
             triggers.push(Trigger::AfterDischarge);
         }
-    } else if about.is_protected && matches!(permit.ground(), Ground::Stated(_)) {
+    }
+    if about.is_protected && permit.shown().of(DataGroup::ProtectedLocation) == Extent::Full {
         triggers.push(Trigger::Restricted);
     }
     triggers.extend(about.kin.map(Kin::trigger));

@@ -1,5 +1,6 @@
 //! How does the match desk ask for a patient to be looked at again?
 
+use care::access::{Staff, Stated};
 use care::people::{Assessment, Identity, PatientId, TrustCode};
 use store::StoreError;
 use web::desk::{Desk, Pending};
@@ -21,5 +22,14 @@ impl Desk for Filer {
         patient: &'a PatientId,
     ) -> Pending<'a, Result<(), StoreError>> {
         Box::pin(Self::match_again(self, trust, patient))
+    }
+
+    fn release_hold<'a>(
+        &'a self,
+        trust: &'a TrustCode,
+        patient: &'a PatientId,
+        by: (&'a Staff, &'a Stated),
+    ) -> Pending<'a, Result<(), StoreError>> {
+        Box::pin(Self::release_hold(self, trust, patient, by))
     }
 }

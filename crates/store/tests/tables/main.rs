@@ -17,6 +17,7 @@ mod pairs;
 mod people;
 mod permissions;
 mod privacy;
+mod protection;
 mod records;
 mod sessions;
 mod signing_in;

@@ -116,6 +116,9 @@ fn called(name: &care::people::PersonName) -> String {
 }
 
 fn whereabouts(loaded: &Loaded) -> String {
+    if !loaded.shows_ward() {
+        return "Not shown".to_owned();
+    }
     let live = loaded.patient.stays.iter().map(|(_, stay)| stay).find(|stay| stay.state.is_live());
     let Some(stay): Option<&Stay> = live else { return "Not in hospital now".to_owned() };
     let place = super::place_words(&stay.place);

@@ -95,22 +95,29 @@ fn list(notices: &[NoticeRow], now: Timestamp) -> Result<Table, askama::Error> {
     Ok(Table::list("What the hospital told, newest first", columns, rows))
 }
 
-/// One notice. A withdrawn one keeps its line and loses the place: what was told was wrong.
+/// One notice. A withdrawn one keeps its line and loses the place: what was told was wrong. Of a
+/// patient who is not certainly the council's person now it says nothing but that.
 fn row(row: &NoticeRow, now: Timestamp) -> Result<Vec<Markup>, askama::Error> {
     let identity = row.patient.identity();
-    let hidden = row.patient.shield() != care::filing::Shield::None
-        || row.notice.kind == care::exchange::NoticeKind::Withdrawn;
+    let hidden = row.hides_place || row.notice.kind == care::exchange::NoticeKind::Withdrawn;
     let place = if hidden { "Not shown".to_owned() } else { super::place_words(&row.stay.place) };
     let seen = row.seen_at.map_or_else(
         || Shown::new(Tone::Waiting, "New"),
         |at| Shown::new(Tone::Quiet, format!("Seen {}", words::moment(at, now))),
     );
+    let what = Markup::from(super::sentence(stand::notice(row.notice.kind)));
+    let when = Markup::from(words::moment(row.notice.happened_at, now));
+    if !row.is_theirs {
+        let nobody = || Markup::from("Not shown");
+        let person = Markup::from("Taken back: not known to be your person");
+        return Ok(vec![person, nobody(), nobody(), what, when, nobody(), cells::state(&seen)?]);
+    }
     Ok(vec![
         cells::link(&format!("/patients/{}", row.notice.patient), &ward_row::name(&identity))?,
         Markup::from(ward_row::nhs_number(&identity)),
         Markup::from(ward_row::born(&identity)),
-        Markup::from(super::sentence(stand::notice(row.notice.kind))),
-        Markup::from(words::moment(row.notice.happened_at, now)),
+        what,
+        when,
         Markup::from(place),
         cells::state(&seen)?,
     ])

@@ -15,6 +15,7 @@ pub(crate) use withdrawn::{get as get_withdrawn, get_one, post_one};
 
 use care::access::desk::desk;
 use care::access::{AtDesk, DeskPermit, NotAtDesk, Staff, works_at_desk};
+use care::filing::Shield;
 use care::people::{Assessment, Identity, PatientId, PersonKey, Reason, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use store::{DeskItem, JudgementRow, PatientNow, StoreError};
@@ -29,6 +30,8 @@ struct Case {
     identity: Identity,
     /// The item, while the patient waits.
     item: Option<DeskItem>,
+    /// What the hospital asks to be held back, under each of the patient's numbers.
+    shields: Vec<Shield>,
     /// All who may be the patient, or were judged: the likeliest first.
     people: Vec<PersonKey>,
     /// What was said, newest first.
@@ -88,7 +91,8 @@ impl Case {
         }
         let people = people(item.as_ref(), &judged, &assessment);
         let key = app.store().settings_secret("desk").await?;
-        Ok(Self { patient, identity, item, people, said, assessment, key })
+        let shields = numbers.iter().map(|number| number.patient.shield()).collect();
+        Ok(Self { patient, identity, item, shields, people, said, assessment, key })
     }
 
     /// Leave to see the candidates, as far as they concern the user.

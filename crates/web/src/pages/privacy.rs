@@ -1,6 +1,7 @@
 //! Who looked at whom without need? The privacy desk, and the reports for the person themselves.
 
 mod decide;
+mod held;
 mod item;
 mod lines;
 mod list;
@@ -9,6 +10,7 @@ mod report;
 mod watched;
 
 pub(crate) use decide::{owner, post as post_item, reopen};
+pub(crate) use held::{get as get_held, post as post_held};
 pub(crate) use item::get as get_item;
 pub(crate) use list::get;
 pub(crate) use people::{get as get_people, post as post_people};

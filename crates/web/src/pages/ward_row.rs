@@ -1,6 +1,8 @@
 //! What does one line of a ward list say?
 
+use care::access::{Marks, PermissionMode, is_shut_for_everybody};
 use care::people::{Gender, Identity, Link, Verdict};
+use care::record::Sharing;
 use care::when::{local, words};
 use jiff::Timestamp;
 use store::OnWard;
@@ -38,10 +40,11 @@ pub(crate) fn row(
     let bed = [place.bay.as_str(), place.bed.as_str()].map(str::trim);
     let bed = bed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let expected = one.stay.expected_discharge;
-    let care = match (may_know, one.withheld) {
-        (false, _) => State::new(Tone::Quiet, "Not shared with your role"),
-        (true, true) => withheld(),
-        (true, false) => care(one.link.as_ref()),
+    let care = match (may_know, tells(one, now), one.withheld) {
+        (false, ..) => State::new(Tone::Quiet, "Not shared with your role"),
+        (true, false, _) => nothing(),
+        (true, true, true) => withheld(),
+        (true, true, false) => care(one.link.as_ref()),
     };
     Ok(vec![
         Markup::from(known_or(bed, "No bed yet")),
@@ -97,6 +100,34 @@ fn days_in(one: &OnWard, now: Timestamp) -> String {
     days.max(0).to_string()
 }
 
+/// Whether a list may tell that a council knows the patient, or may: not where the record is shut for
+/// everybody. Such a patient looks like one whom no council knows.
+pub(crate) fn tells(one: &OnWard, now: Timestamp) -> bool {
+    let identity = one.patient.identity();
+    let verdict =
+        one.link.as_ref().map_or(&Verdict::None(Vec::new()), |link| &link.verdict).clone();
+    let marks = Marks {
+        verdict: &verdict,
+        mode: PermissionMode::Off,
+        said_no: None,
+        shield: one.patient.shield(),
+        // Of somebody whom the council no longer has, nobody can tell what they asked for.
+        sharing: one.sharing.unwrap_or(match verdict {
+            Verdict::Match(..) => Sharing::Objection,
+            Verdict::Review(..) | Verdict::None(_) => Sharing::Open,
+        }),
+        death: identity.death,
+        born: identity.born,
+        kin: None,
+    };
+    !is_shut_for_everybody(&marks, now)
+}
+
+/// No council knows the patient, or nobody may know that one does: the two look alike.
+fn nothing() -> State {
+    State::new(Tone::Quiet, "Nothing to show")
+}
+
 fn withheld() -> State {
     State::new(Tone::Careful, "Wrong match reported")
 }
@@ -106,7 +137,7 @@ fn care(link: Option<&Link>) -> State {
     match link.map(|link| &link.verdict) {
         Some(Verdict::Match(..)) => State::new(Tone::Good, "Known to council"),
         Some(Verdict::Review(..)) => State::new(Tone::Careful, "Possible match"),
-        Some(Verdict::None(_)) => State::new(Tone::Quiet, "No record found"),
+        Some(Verdict::None(_)) => nothing(),
         None => State::new(Tone::Waiting, "Not looked for yet"),
     }
 }

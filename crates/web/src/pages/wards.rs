@@ -12,6 +12,7 @@ use care::access::{DataGroup, Organisation};
 use care::people::TrustCode;
 use care::when::words;
 use futures_util::Stream;
+use jiff::Timestamp;
 use serde::Deserialize;
 use store::OnWard;
 
@@ -108,7 +109,7 @@ pub(crate) async fn get_ward(
     let all = on_ward.len();
     let rows = on_ward
         .iter()
-        .filter(|one| !only_known || concerns_council(one))
+        .filter(|one| !only_known || concerns_council(one, now))
         .map(|one| ward_row::row(one, may_know, now))
         .collect::<Result<Vec<_>, _>>()?;
     let ward_words = ward_name(&ward, &described);
@@ -129,10 +130,11 @@ pub(crate) async fn get_ward(
     Ok(Html(page.render()?))
 }
 
-/// Whether a council knows the patient, or may.
-fn concerns_council(one: &OnWard) -> bool {
+/// Whether a council knows the patient, or may, and the list may tell so.
+fn concerns_council(one: &OnWard, now: Timestamp) -> bool {
     use care::people::Verdict;
     one.link.as_ref().is_some_and(|link| !matches!(link.verdict, Verdict::None(_)))
+        && ward_row::tells(one, now)
 }
 
 /// What is shown and in which order, written out.

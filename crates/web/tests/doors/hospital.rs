@@ -2,17 +2,22 @@
 
 use std::sync::Mutex;
 
-use care::filing::{FilingPolicy, Handles, IdentityNews, News, Shield, Told, rematch, replay};
+use care::access::{Staff, Stated};
+use care::filing::{
+    Filing, FilingPolicy, Handles, IdentityNews, News, Replayed, Shield, Told, release_hold,
+    rematch, replay, retrace,
+};
+use care::people::trace::{Outcome, Question};
 use care::people::{
     Address, Born, Death, Gender, HospitalNumber, NumberStatus, PatientId, PersonName, SiteCode,
-    TracedNumber, TrustCode, VisitNumber,
+    Trace, TracedNumber, TrustCode, VisitNumber,
 };
 use care::stays::{Class, Details, Event, Moment, Movement, Place, Said};
 use care::when::When;
 use invented::Scene;
 use jiff::{SignedDuration, Timestamp};
 use matching::Index;
-use store::{Arrived, Basis, Filed, Kept, MessageId, Store, StoreError};
+use store::{Arrived, Basis, Filed, Kept, MessageId, Store, StoreError, TraceEnd};
 
 /// A patient as the hospital tells of them.
 #[derive(Clone)]
@@ -140,10 +145,7 @@ pub(crate) async fn file(store: &Store, index: &Mutex<Index>, coming: &Coming, n
     let basis = Basis::of(&known);
     let policy = FilingPolicy::default();
     let replayed = replay(&trust, &told, known, &Handles(&digest16), &policy);
-    let asked = replayed.to_match().into_iter();
-    let found = |identity: &_| index.lock().unwrap().look_up(identity).verdict;
-    let verdicts = asked.map(|(id, identity)| (id, found(&identity))).collect();
-    let filing = replayed.decide(verdicts, now);
+    let filing = decided(replayed, index, now);
     assert_eq!(store.commit_filing(message, &filing, &basis, now).await, Ok(Filed::Now));
 }
 
@@ -158,10 +160,48 @@ pub(crate) async fn match_again(
     let known = store.known_patient(patient).await?;
     let basis = Basis::of(&known);
     let replayed = rematch(trust, known, &Handles(&digest16), &FilingPolicy::default());
+    store.commit_rematch(&decided(replayed, index, now), &basis, now).await
+}
+
+/// Lets go of a patient who is held back: load, decide, commit.
+pub(crate) async fn release(
+    store: &Store,
+    index: &Mutex<Index>,
+    (trust, patient, by): (&TrustCode, &PatientId, (&Staff, &Stated)),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let known = store.known_patient(patient).await?;
+    let basis = Basis::of(&known);
+    let policy = FilingPolicy::default();
+    let replayed = release_hold(trust, known, patient, &Handles(&digest16), &policy);
+    let filing = decided(replayed, index, now);
+    store.commit_release(by, patient, (&filing, &basis), now).await
+}
+
+/// The national service answers about a patient.
+pub(crate) async fn answer(
+    store: &Store,
+    index: &Mutex<Index>,
+    (trust, patient, outcome): (&TrustCode, &PatientId, Outcome),
+    now: Timestamp,
+) {
+    let known = store.known_patient(patient).await.unwrap();
+    let basis = Basis::of(&known);
+    let asked =
+        known.patients.first().and_then(|one| Question::of(&one.patient.as_said())).unwrap();
+    let trace = (patient, Trace { asked, outcome });
+    let replayed = retrace(trust, known, trace, &Handles(&digest16), &FilingPolicy::default());
+    let filing = decided(replayed, index, now);
+    let end =
+        TraceEnd { patient, asked: [7; 32], outcome: outcome.word(), version: None, failures: 0 };
+    store.commit_trace(end, (&filing, &basis), now).await.unwrap();
+}
+
+fn decided(replayed: Replayed, index: &Mutex<Index>, now: Timestamp) -> Filing {
     let asked = replayed.to_match().into_iter();
     let found = |identity: &_| index.lock().unwrap().look_up(identity).verdict;
     let verdicts = asked.map(|(id, identity)| (id, found(&identity))).collect();
-    store.commit_rematch(&replayed.decide(verdicts, now), &basis, now).await
+    replayed.decide(verdicts, now)
 }
 
 async fn keep(store: &Store, trust: &TrustCode, coming: &Coming, now: Timestamp) -> MessageId {

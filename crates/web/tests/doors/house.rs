@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use care::access::session::Limits;
-use care::access::{Organisation, PermissionMode, Role, Seat, Staff};
+use care::access::{Organisation, PermissionMode, Role, Seat, Staff, Stated};
+use care::people::trace::Outcome;
 use care::people::{Assessment, Identity, PatientId, TrustCode};
 use council::{CopyKey, Councils};
 use invented::Scene;
@@ -24,7 +25,7 @@ use web::{
 };
 
 use crate::browser::{Answer, Browser};
-use crate::hospital::{Coming, file, match_again};
+use crate::hospital::{Coming, answer, file, match_again, release};
 use crate::source::{Source, council, read_people};
 
 /// What may differ from one house to another.
@@ -151,6 +152,12 @@ impl House {
         coming.id()
     }
 
+    /// The national service answers about a patient of RZZ.
+    pub(crate) async fn national_service_says(&self, patient: &PatientId, outcome: Outcome) {
+        let about = (&"RZZ".parse().unwrap(), patient, outcome);
+        answer(&self.store, &self.index, about, self.now()).await;
+    }
+
     /// One of the people of the walk-through is admitted.
     pub(crate) async fn admit(&self, scene: &Scene) -> PatientId {
         self.tell(&Coming::scene(scene)).await
@@ -208,6 +215,16 @@ impl Desk for Deciding {
     ) -> Pending<'a, Result<(), StoreError>> {
         let now = Timestamp::from_second(self.clock.load(Ordering::SeqCst)).unwrap();
         Box::pin(match_again(&self.store, &self.index, (trust, patient), now))
+    }
+
+    fn release_hold<'a>(
+        &'a self,
+        trust: &'a TrustCode,
+        patient: &'a PatientId,
+        by: (&'a Staff, &'a Stated),
+    ) -> Pending<'a, Result<(), StoreError>> {
+        let now = Timestamp::from_second(self.clock.load(Ordering::SeqCst)).unwrap();
+        Box::pin(release(&self.store, &self.index, (trust, patient, by), now))
     }
 }
 

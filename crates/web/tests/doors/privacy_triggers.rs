@@ -134,6 +134,21 @@ async fn a_council_worker_who_sees_a_protected_place_is_on_the_list() {
 }
 
 #[tokio::test]
+async fn a_hospitals_safeguarding_lead_who_sees_a_protected_place_is_on_the_list() {
+    for house in houses().await {
+        let shield = Shield::Location;
+        let patient = house.tell(&Coming { shield, ..Coming::scene(scene(1)) }).await;
+        let mut lead = house.sign_in(HOSPITAL_LEAD).await;
+        look(&mut lead, &patient, "").await;
+        check(&house, &items(&house).await, &[]);
+        let reason = format!("/patients/{patient}/reason");
+        lead.send(&reason, &[("reason", "visit today")]).await;
+        look(&mut lead, &patient, "visit today").await;
+        check(&house, &items(&house).await, &[&[Trigger::Restricted]]);
+    }
+}
+
+#[tokio::test]
 async fn a_nurse_who_lives_at_the_same_postcode_is_on_the_list_with_her_reason() {
     for house in houses().await {
         let patient = house.admit(scene(6)).await;

@@ -35,8 +35,8 @@ async fn a_ward_lists_each_patient_by_bed_with_what_the_council_knows() {
         assert_eq!(
             rows(&page.body),
             [
-                "No bed yet|Name not known|Not known|02-Jan-1950|0|Not set|No record found",
-                "B1-1|VANE, Ida|Not known|02-Jan-1950|1|Not set|No record found",
+                "No bed yet|Name not known|Not known|02-Jan-1950|0|Not set|Nothing to show",
+                "B1-1|VANE, Ida|Not known|02-Jan-1950|1|Not set|Nothing to show",
                 "B2-2|PRITCHARD, Dorothy (Mrs)|999 700 4043|17-May-1944|6|14-Aug-2026|Known to council",
                 "B4-3|THRELFALL, Jean (Mrs)|999 701 2127|07-Jul-1937|0|Not set|Possible match",
             ]

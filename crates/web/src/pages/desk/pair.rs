@@ -196,7 +196,7 @@ async fn cut(
         rows.into_iter().filter_map(|row| row.found.map(|(found, _)| (row.key, found))).unzip();
     let seen: Vec<String> =
         found.iter().map(|identity| case.seen(identity)).collect::<Result<_, _>>()?;
-    let hospital = (case.identity.clone(), case.patient.patient.shield());
+    let hospital = (case.identity.clone(), case.shields.as_slice());
     let cut = cut_identities(hospital, found, &marks);
     let named = keys.into_iter().zip(cut.people).zip(seen).zip('A'..);
     let seen = named.map(|(((person, identity), screen), letter)| {

@@ -230,7 +230,7 @@ struct Day {
 
 impl Day {
     async fn load(app: &App, officer: &Staff, item: &PrivacyItem) -> Result<Self, Refused> {
-        let Actor::Staff { id, organisation, .. } = &item.cause.actor else {
+        let Actor::Staff { id, .. } = &item.cause.actor else {
             return Ok(Self { lines: Vec::new(), names: Names::of(app, BTreeSet::new()).await? });
         };
         let (from, until) = day_of(item.first_at);
@@ -239,9 +239,9 @@ impl Day {
         let mut lines: Vec<AuditLine> = found.into_iter().rev().map(|found| found.line).collect();
         let patients = lines.iter().filter_map(|line| line.patient.clone()).collect();
         let names = Names::of(app, patients).await?;
+        // Who works for two organisations does one's work in the name of one of them.
         let own = &officer.organisation;
-        let is_own_staff = is_same(own, organisation);
-        lines.retain(|line| is_own_staff || names.is_own(own, line));
+        lines.retain(|line| is_done_for(own, line) || names.is_own(own, line));
         Ok(Self { lines, names })
     }
 
@@ -264,6 +264,13 @@ impl Day {
             ]
         };
         Table::among("What else the user did that day", columns, others.map(row).collect())
+    }
+}
+
+fn is_done_for(own: &Organisation, line: &AuditLine) -> bool {
+    match &line.actor {
+        Actor::Staff { organisation, .. } => is_same(own, organisation),
+        Actor::Visitor { .. } | Actor::Operator { .. } | Actor::Service => false,
     }
 }
 

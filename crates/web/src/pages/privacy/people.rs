@@ -7,7 +7,7 @@ use care::access::{Organisation, Staff};
 use serde::Deserialize;
 use store::{Finding, PatientNow};
 
-use super::may_read;
+use super::{held, may_read};
 use crate::app::App;
 use crate::components::cells;
 use crate::components::chrome::Chrome;
@@ -106,6 +106,10 @@ fn list(app: &App, staff: &Staff, found: &[PatientNow]) -> Result<Table, askama:
         let mut ways = vec![cells::link(&format!("{at}/report"), "Who looked")?];
         if gives_all {
             ways.push(cells::link(&format!("{at}/copy"), "Copy of all that is held")?);
+        }
+        // Offered of everybody, so that the list does not tell who is held back.
+        if held::may_release(staff, &patient.trust) {
+            ways.push(cells::link(&format!("{at}/held"), "What is held back")?);
         }
         let trust = app.trust(&patient.trust);
         Ok(vec![

@@ -2,9 +2,7 @@
 
 use care::access::privacy::{Outcome, Watch};
 use care::access::{Act, Chain, Organisation};
-use care::filing::Shield;
 use care::people::{Address, Identity, Opinion, PersonKey, PersonName, Phone, Verdict};
-use care::record::Sharing;
 use care::stays::StayState;
 use care::when::{local, words};
 use jiff::Timestamp;
@@ -66,14 +64,10 @@ impl Pack {
     }
 }
 
-/// Whether anything that tells where the person is must stay out.
+/// Whether anything that tells where the person is must stay out: somebody else may ask for this file
+/// in the person's name (hazard H16).
 async fn is_protected(store: &Store, subject: &Subject) -> Result<bool, StoreError> {
-    let sharing = match &subject.person {
-        Some(person) => store.person_sharing(person).await?,
-        None => None,
-    };
-    let by_council = matches!(sharing, Some(Sharing::ProtectedLocation | Sharing::Objection));
-    Ok(by_council || subject.patient.patient.shield() != Shield::None)
+    Ok(store.place_marks(&subject.patient.id).await?.hide())
 }
 
 fn is_of_trust(subject: &Subject) -> bool {
