@@ -100,12 +100,6 @@ impl Provider {
         &self.profile.redirect
     }
 
-    /// The origin of its issuer, as browsers write it.
-    pub fn origin(&self) -> Option<String> {
-        let address: Address = self.profile.issuer.parse().ok()?;
-        Some(address.url().origin().ascii_serialization())
-    }
-
     /// The public half of the key by which we sign who we are to it, where we do: an entry of a set
     /// of keys (RFC 7517).
     pub fn our_public_key(&self) -> Option<serde_json::Value> {

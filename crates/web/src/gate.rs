@@ -36,9 +36,6 @@ pub struct Gate {
     /// The origins whose pages may show ours inside their own, such as a patient system's
     /// `https://epr.example`. Empty: none may.
     pub framed_by: Vec<String>,
-    /// The origins to which a form of ours may lead, such as where a provider signs people out.
-    /// Browsers follow a redirect after a form to no other.
-    pub leads_to: Vec<String>,
     /// The gateways in front of us.
     pub proxies: Proxies,
     /// How long we wait, and for how many.

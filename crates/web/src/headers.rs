@@ -46,19 +46,18 @@ impl Headers {
 }
 
 /// Everything comes from us, nothing runs that we did not send, and nobody frames us but who is
-/// listed (Content Security Policy Level 3).
+/// listed (Content Security Policy Level 3). A form of ours leads to ourselves, and by no redirect to
+/// anybody else: providers and patient systems are reached by links.
 fn policy(settings: &Settings) -> String {
     let gate = &settings.gate;
     let framed_by = match gate.framed_by.as_slice() {
         [] => "'none'".to_owned(),
         origins => origins.join(" "),
     };
-    let leads_to = ["'self'"].into_iter().chain(gate.leads_to.iter().map(String::as_str));
-    let leads_to = leads_to.collect::<Vec<_>>().join(" ");
     let upgrade = if settings.behind_tls { "; upgrade-insecure-requests" } else { "" };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action {leads_to}; \
+         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors {framed_by}; object-src 'none'{upgrade}"
     )
 }

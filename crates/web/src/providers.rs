@@ -20,11 +20,6 @@ impl Providers {
         format!("{address}/sign-in/{name}/back")
     }
 
-    /// The origins of the providers: a browser that signs out here is led on there.
-    pub fn origins(&self) -> Vec<String> {
-        self.all.iter().filter_map(|provider| provider.origin()).collect()
-    }
-
     /// The provider of that name.
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Provider>> {
         self.all.iter().find(|provider| provider.name() == name)

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use care::people::CouncilName;
 use council::{CopyKey, Councils};
-use web::{Accounts, App, Door, Gate, National, Parts};
+use web::{Accounts, App, Door, National, Parts};
 
 use super::{CannotStart, Service};
 use crate::clock;
@@ -55,7 +55,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),
             behind_tls: settings.web.behind_tls,
-            gate: Gate { leads_to: service.providers.origins(), ..settings.web.gate() },
+            gate: settings.web.gate(),
             sessions: settings.sessions.limits(),
             door,
             providers: service.providers.clone(),

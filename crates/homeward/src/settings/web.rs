@@ -155,7 +155,6 @@ impl Web {
         Gate {
             hosts: self.hosts.iter().map(|HostName(name)| name.clone()).collect(),
             framed_by: self.frame_ancestors.iter().map(|Origin(origin)| origin.clone()).collect(),
-            leads_to: Vec::new(),
             proxies: Proxies { trusted: Box::new(trusted), header },
             patience: self.limits.patience(),
             rates: self.limits.rates(),

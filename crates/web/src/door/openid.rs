@@ -112,7 +112,8 @@ pub(crate) async fn back(
         let aim = Aim { again_since: Some(app.now()), ..aim };
         return send(&app, request.headers(), provider, &aim).await;
     }
-    match provider.identify(&returned, &question, aim.proof(), app.now()).await {
+    let identified = provider.identify(&returned, &question, aim.proof(), app.now()).await;
+    match identified.and_then(|who| proved_since(from.before.as_ref(), who)) {
         Ok(who) if is_asked_anew(&app, &aim, &who).await? => {
             let aim = Aim { again_since: Some(app.now()), ..aim };
             send(&app, request.headers(), provider, &aim).await
@@ -124,6 +125,17 @@ pub(crate) async fn back(
             not_let_in(&app, provider, trouble)
         }
     }
+}
+
+/// Whom a provider names at a locked screen, unless it does so by the very proof with which the locked
+/// session began: clocks may differ by a minute, and within it that proof would seem to be a new one.
+fn proved_since(before: Option<&Holder>, who: Identified) -> Result<Identified, Trouble> {
+    let locked = before.filter(|before| before.state == Session::Locked);
+    let began_with = locked.and_then(|before| before.session.visitor.origin.proved_at);
+    if began_with.is_some() && began_with == who.proved_at {
+        return Err(Trouble::NotTaken("not_fresh"));
+    }
+    Ok(who)
 }
 
 /// Whether the provider may know them only because it remembers: they left a screen that is locked,

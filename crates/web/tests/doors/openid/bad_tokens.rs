@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use signin::http::Http;
 use signin::mapping::When;
@@ -105,6 +105,29 @@ async fn a_proof_that_is_older_than_the_question_opens_nothing_again() {
         (proved(Value::Null), "token_claim"),
     ];
     check_at("/sign-in/hostile?again=1", |_| (), &cases).await;
+}
+
+/// Clocks may differ by a minute. Somebody who finds a screen locked half a minute after it was opened
+/// takes out of the address what tells the provider to ask: it answers with the proof of before.
+#[tokio::test]
+async fn h30_the_proof_with_which_a_session_began_does_not_open_its_lock() {
+    let hostile = Hostile::start(opens()).await;
+    for house in houses_where(|| plan(vouches(&hostile.issuer, |_| ()))).await {
+        hostile.says(Says::default());
+        let start = at(&house, "/sign-in/hostile");
+        let mut nurse = Traveller::default();
+        assert_eq!(nurse.go(&start).await.answer.status, 200);
+        house.wait(SignedDuration::from_secs(30));
+        let page = nurse.get(&at(&house, "/wards")).await;
+        let token = crate::html::hidden(&page.body, "token").unwrap();
+        nurse.post(&at(&house, "/lock"), &[("token", &token)]).await;
+        assert_eq!(nurse.go(&start).await.answer.status, 403);
+        assert_eq!(last_refusal(&house).await, "not_fresh");
+        assert_eq!(nurse.get(&at(&house, "/wards")).await.heading(), "This screen is locked");
+        let claims = json!({ "auth_time": house.now().as_second() });
+        hostile.says(Says { claims, ..Says::default() });
+        assert_eq!(nurse.go(&start).await.answer.status, 200);
+    }
 }
 
 #[tokio::test]
