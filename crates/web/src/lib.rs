@@ -25,6 +25,7 @@ mod headers;
 mod launches;
 mod limits;
 mod looking;
+mod noted;
 mod pages;
 mod providers;
 mod refusal;

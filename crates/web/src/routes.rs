@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::headers::Headers;
 use crate::refusal::Refused;
-use crate::{assets, door, forms, gate, headers, pages, refusal};
+use crate::{assets, door, forms, gate, headers, noted, pages, refusal};
 
 /// A path that is open to everybody.
 pub struct Open {
@@ -122,6 +122,7 @@ pub fn routes(app: App) -> Router {
         .route(assets::ROUTE, get(assets::get))
         .fallback(nothing_here)
         .layer(from_fn_with_state(app.clone(), forms::settle))
+        .layer(from_fn_with_state(app.clone(), noted::refusals))
         .layer(from_fn_with_state(app.clone(), refusal::holder::dress))
         .layer(DefaultBodyLimit::max(gate::LONGEST_BODY))
         .layer(from_fn_with_state(app.clone(), gate::pass))
