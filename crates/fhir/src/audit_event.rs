@@ -20,6 +20,8 @@ const DCM: &str = "http://dicom.nema.org/resources/ontology/DCM";
 const EVENT_TYPE: &str = "http://terminology.hl7.org/CodeSystem/audit-event-type";
 /// The parts that somebody plays.
 const PARTICIPATION: &str = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+/// The purposes of HL7.
+const REASON: &str = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 const ENTITY_TYPE: &str = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
 const ENTITY_ROLE: &str = "http://terminology.hl7.org/CodeSystem/object-role";
 /// The codes of organisations in England.
@@ -110,7 +112,7 @@ fn person(line: &AuditLine) -> Value {
                 ],
                 "requestor": true,
                 "purposeOfUse": [{"coding": [
-                    coding("http://terminology.hl7.org/CodeSystem/v3-ActReason", "TREAT"),
+                    coding(REASON, shape::purpose(&line.act)),
                 ]}],
             })
         }

@@ -1,6 +1,6 @@
 //! Which pattern of BALP does an act follow?
 
-use care::access::Act;
+use care::access::{Act, Permission};
 use serde_json::{Value, json};
 
 use super::{DCM, EVENT_TYPE, OURS, coding};
@@ -97,6 +97,30 @@ impl Shape {
     pub(super) fn query(&self) -> Option<Value> {
         let Self::Query(by) = self else { return None };
         Some(json!(base64(format!("POST /find by={by}").as_bytes())))
+    }
+}
+
+/// For what it was done: treatment; an emergency, where nobody could be asked; breaking the glass,
+/// where the person had said no; the person's own request; or the work of the organisation.
+pub(super) fn purpose(act: &Act) -> &'static str {
+    match act {
+        Act::Overrode { .. } => "BTG",
+        Act::Opened { looked, .. } | Act::Printed { looked, .. } if looked.overridden.is_some() => {
+            "BTG"
+        }
+        Act::Opened { permission: Some(Permission::CouldNotAsk(_)), .. }
+        | Act::Printed { permission: Some(Permission::CouldNotAsk(_)), .. }
+        | Act::Permission { answer: Permission::CouldNotAsk(_) } => "ETREAT",
+        Act::Opened { .. }
+        | Act::Printed { .. }
+        | Act::WasRefused { .. }
+        | Act::Permission { .. }
+        | Act::Searched { .. }
+        | Act::ComparedSame
+        | Act::ReportedWrongMatch
+        | Act::AnsweredFeedback => "TREAT",
+        Act::SawAccessLog { .. } | Act::ExportedPerson { .. } => "PATRQT",
+        _ => "HOPERAT",
     }
 }
 

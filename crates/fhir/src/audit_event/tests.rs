@@ -1,6 +1,8 @@
 //! Does each event hold what its profile requires, and nothing that names a patient?
 
-use care::access::{Ground, Origin, Role, Seat, Staff};
+use care::access::{
+    Ground, Looked, Origin, Override, Permission, Role, Seat, Staff, WhyNotAsked, WhyOverride,
+};
 use care::people::PersonKey;
 
 use super::*;
@@ -81,6 +83,29 @@ fn a_refusal_is_a_security_alert_and_says_nothing_of_why() {
 fn signing_in_and_out_are_known_by_their_dicom_codes() {
     check(&event(Act::SignedIn, "signed_in"), "/subtype/0/code", "110122");
     check(&event(Act::SignedOut, "signed_out"), "/subtype/0/code", "110123");
+}
+
+#[test]
+fn what_it_was_done_for_is_told() {
+    let purpose = "/agent/2/purposeOfUse/0/coding/0/code";
+    let emergency = Permission::CouldNotAsk(WhyNotAsked::Emergency);
+    let Act::Opened { ground, looked, .. } = opened() else { return };
+    let (permission, stated) = (Some(emergency), "asked".to_owned());
+    let urgent = Act::Opened { ground: ground.clone(), permission, looked: looked.clone() };
+    let looked = Looked {
+        overridden: Override::new(WhyOverride::Safety, "She is at risk at home."),
+        ..looked
+    };
+    let against_a_no = Act::Opened { ground, permission: None, looked };
+    for (act, expected) in [
+        (opened(), "TREAT"),
+        (urgent, "ETREAT"),
+        (against_a_no, "BTG"),
+        (Act::ExportedPerson { stated }, "PATRQT"),
+        (Act::SawPrivacyList, "HOPERAT"),
+    ] {
+        check(&event(act, "act"), purpose, expected);
+    }
 }
 
 #[test]
