@@ -21,7 +21,7 @@ check: ## formatting, lints and house rules, without running the tests
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-bench: ## measure intake, pages and matching on this machine, in release (some minutes)
+bench: ## measure intake, pages, matching and the audit, in release (LINES=10000000 of the audit)
 	@tools/need cargo node cc postgresql
 	tools/bench
 
