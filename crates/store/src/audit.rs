@@ -11,7 +11,7 @@ pub(crate) mod rows;
 pub(crate) mod sending;
 pub(crate) mod settings;
 
-use care::access::{Actor, AuditLine, Chain, LineId};
+use care::access::{Act, Actor, AuditLine, Chain, LineId};
 use care::people::{PatientId, PersonKey, StaffId, StayId};
 use jiff::Timestamp;
 
@@ -128,7 +128,7 @@ impl Store {
                 OF_CHAIN
             }
         };
-        self.engine.rows(sql, values).await?.iter().map(chained).collect()
+        Ok(self.engine.rows(sql, values).await?.iter().map(chained).collect())
     }
 
     /// The line of this name; `None` where there is none, or none any more.
@@ -137,7 +137,7 @@ impl Store {
             FROM audit
             WHERE chain = $1 AND sequence = $2 AND line <> ''";
         let rows = self.engine.rows(SQL, values![id.chain.to_string(), id.sequence]).await?;
-        rows.first().map(chained).transpose()
+        Ok(rows.first().map(chained))
     }
 
     /// Writes a line for an act that changes nothing else, such as signing in.
@@ -214,8 +214,21 @@ fn act(line: &AuditLine) -> Result<String, StoreError> {
     act.get("act").and_then(|word| word.as_str()).map(str::to_owned).ok_or_else(unnamed)
 }
 
-fn chained(row: &Row) -> Result<Chained, StoreError> {
-    let id = LineId { chain: row.parse("chain")?, sequence: row.int("sequence")? };
-    let act = row.text("act")?.to_owned();
-    Ok(Chained { id, row: row.int("id")?, act, line: row.json("line")? })
+/// What cannot be read stays in its place and says so: one line that somebody put in must not hide
+/// all the others.
+fn chained(row: &Row) -> Chained {
+    let number = row.int("id").unwrap_or_default();
+    let id = match (row.parse("chain"), row.int("sequence")) {
+        (Ok(chain), Ok(sequence)) => LineId { chain, sequence },
+        // No line of ours has such a place, so it stands in for none.
+        _ => LineId { chain: Chain::Service, sequence: number.saturating_abs().saturating_neg() },
+    };
+    let at = row.time("at_us").unwrap_or(Timestamp::UNIX_EPOCH);
+    let unreadable = || AuditLine::new(at, Actor::Service, Act::Unreadable);
+    Chained {
+        id,
+        row: number,
+        act: row.text("act").unwrap_or_default().to_owned(),
+        line: row.json("line").unwrap_or_else(|_| unreadable()),
+    }
 }

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use care::access::{Act, Actor, AuditLine, Chain, Stretch};
 use care::people::PatientId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::audit::rows::AuditRow;
 use crate::engine::value::{Row, values};
 use crate::engine::work::Work;
 use crate::{Store, StoreError, audit};
@@ -17,12 +18,15 @@ use crate::{Store, StoreError, audit};
 /// Rows that go together.
 const BATCH: i64 = 500;
 
+/// The newest line of an audit that is in use is no further from now.
+const IN_TIME: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Until when things must be kept, and what stays for longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
     /// Lines of the audit that are older go.
     pub audit_before: Timestamp,
-    /// Of messages that were filed before, the text goes; that they came stays known, so that they
+    /// Of messages that were filed before, or found unreadable, the text goes; that they came stays known, so that they
     /// act once.
     pub messages_before: Timestamp,
     /// What councils were told before goes.
@@ -52,6 +56,12 @@ pub struct Gone {
     pub notices: i64,
     /// Lines and notices that stay because they are held.
     pub held: i64,
+    /// Lines that stay because they do not hang together, or their columns say something else than
+    /// they do: by them somebody might have young lines removed. Verifying names them.
+    pub doubtful: i64,
+    /// The time of the newest line of the audit, where it is so far from now that a clock must be
+    /// wrong. Then nothing goes.
+    pub newest: Option<Timestamp>,
 }
 
 /// Something old: its row, whom it concerns, and where a line stands.
@@ -59,6 +69,8 @@ struct Old {
     row: i64,
     patient: Option<PatientId>,
     place: Option<Place>,
+    /// Whether a line is what and where it was when it was written.
+    is_sound: bool,
 }
 
 /// Where a line stands, and the hash that stays there.
@@ -69,18 +81,19 @@ struct Place {
 }
 
 impl Store {
-    /// Removes what is older than must be kept, or, where `really` is not said, only counts it.
+    /// Removes what is older than must be kept, by somebody, or, where nobody is named, only counts
+    /// it.
     ///
     /// [`StoreError::Conflict`] says that another node removes at the same time: what it removed is
     /// gone, and the rest waits for the next time.
     pub async fn keep_no_longer(
         &self,
         retention: &Retention,
-        really: bool,
+        by: Option<&Actor>,
         now: Timestamp,
     ) -> Result<Gone, StoreError> {
-        let mut gone = Gone::default();
-        if retention.hold.all {
+        let mut gone = Gone { newest: self.out_of_time(now).await?, ..Gone::default() };
+        if retention.hold.all || gone.newest.is_some() {
             return Ok(gone);
         }
         let held = self.held(&retention.hold).await?;
@@ -89,14 +102,17 @@ impl Store {
             let page = self.old_lines(retention.audit_before, after).await?;
             let Some(last) = page.last() else { break };
             after = last.row;
+            let (page, doubtful): (Vec<_>, Vec<_>) = page.into_iter().partition(|old| old.is_sound);
+            gone.doubtful += i64::try_from(doubtful.len()).unwrap_or(BATCH);
             let due = sort(page, &held, &mut gone.held);
-            if really {
-                self.empty(&due, retention.audit_before, now).await?;
+            if let (Some(by), false) = (by, due.is_empty()) {
+                self.empty(&due, by, (retention.audit_before, now)).await?;
             }
             for place in due.into_iter().filter_map(|old| old.place) {
                 *gone.lines.entry(place.chain).or_default() += 1;
             }
         }
+        let really = by.is_some();
         gone.notices = self.drop_notices(retention, &held, (really, &mut gone.held)).await?;
         if retention.hold.patients.is_empty() {
             gone.messages = self.shred(retention.messages_before, really).await?;
@@ -121,28 +137,38 @@ impl Store {
         Ok(all)
     }
 
-    async fn old_lines(&self, before: Timestamp, after: i64) -> Result<Vec<Old>, StoreError> {
-        const SQL: &str = "SELECT id, chain, sequence, hash, patient_id
+    /// The time of the newest line, where it is so far from now that a clock must be wrong.
+    async fn out_of_time(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        const SQL: &str = "SELECT at_us
             FROM audit
-            WHERE id > $1 AND at_us < $2 AND line <> '' AND act <> 'removed_lines'
-            ORDER BY id
+            ORDER BY id DESC
+            LIMIT 1";
+        let rows = self.engine.rows(SQL, values![]).await?;
+        let newest = rows.first().map(|row| row.time("at_us")).transpose()?;
+        Ok(newest.filter(|newest| now.duration_since(*newest).abs() > IN_TIME))
+    }
+
+    /// Whoever can write to the database could make a young line look old, or look like nobody's
+    /// who is held. So each is held against its own words and the line before it.
+    async fn old_lines(&self, before: Timestamp, after: i64) -> Result<Vec<Old>, StoreError> {
+        const SQL: &str = "SELECT a.id, a.chain, a.sequence, a.hash, a.at_us, a.act, a.staff_id,
+                a.patient_id, a.stay_id, a.council, a.person_id, a.line,
+                COALESCE(b.hash, a.chain) AS previous
+            FROM audit a
+            LEFT JOIN audit b ON b.chain = a.chain AND b.sequence = a.sequence - 1
+            WHERE a.id > $1 AND a.at_us < $2 AND a.line <> '' AND a.act <> 'removed_lines'
+            ORDER BY a.id
             LIMIT $3";
         let rows = self.engine.rows(SQL, values![after, before, BATCH]).await?;
-        let line = |row: &Row| {
-            let (chain, sequence) = (row.parse("chain")?, row.int("sequence")?);
-            let place = Place { chain, sequence, hash: row.text("hash")?.to_owned() };
-            let patient = row.maybe_parse("patient_id")?;
-            Ok(Old { row: row.int("id")?, patient, place: Some(place) })
-        };
-        rows.iter().map(line).collect()
+        rows.into_iter().map(old_line).collect()
     }
 
     /// Empties lines, with a line for each chain that says so.
     async fn empty(
         &self,
         due: &[Old],
-        before: Timestamp,
-        now: Timestamp,
+        by: &Actor,
+        (before, now): (Timestamp, Timestamp),
     ) -> Result<(), StoreError> {
         const SQL: &str = "UPDATE audit
             SET line = '', act = 'removed', staff_id = NULL, patient_id = NULL, stay_id = NULL,
@@ -160,7 +186,7 @@ impl Store {
             let lines = i64::try_from(places.len()).unwrap_or(BATCH);
             let (chain, stretches) = (chain.clone(), stretches(places));
             let act = Act::RemovedLines { chain, lines, before, stretches };
-            work = audit::write(work, &AuditLine::new(now, Actor::Service, act))?;
+            work = audit::write(work, &AuditLine::new(now, by.clone(), act))?;
         }
         self.engine.commit(work).await?;
         Ok(())
@@ -184,7 +210,7 @@ impl Store {
                 self.engine.rows(OLD, values![after, retention.notices_before, BATCH]).await?;
             let notice = |row: &Row| {
                 let patient = Some(row.parse("patient_id")?);
-                Ok(Old { row: row.int("id")?, patient, place: None })
+                Ok(Old { row: row.int("id")?, patient, place: None, is_sound: true })
             };
             let page: Vec<Old> = rows.iter().map(notice).collect::<Result<_, StoreError>>()?;
             let Some(last) = page.last() else { return Ok(dropped) };
@@ -198,14 +224,14 @@ impl Store {
         }
     }
 
-    /// Takes the text out of messages that were filed before.
+    /// Takes the text out of messages that were filed, or found unreadable, before.
     async fn shred(&self, before: Timestamp, really: bool) -> Result<i64, StoreError> {
         const COUNT: &str = "SELECT COUNT(*) AS messages
             FROM messages
-            WHERE state = 'filed' AND settled_at_us < $1 AND LENGTH(body) > 0";
+            WHERE state IN ('filed', 'unreadable') AND settled_at_us < $1 AND LENGTH(body) > 0";
         const SHRED: &str = "UPDATE messages
             SET body = $2
-            WHERE state = 'filed' AND settled_at_us < $1 AND LENGTH(body) > 0";
+            WHERE state IN ('filed', 'unreadable') AND settled_at_us < $1 AND LENGTH(body) > 0";
         let rows = self.engine.rows(COUNT, values![before]).await?;
         let messages = rows.first().map_or(Ok(0), |row| row.int("messages"))?;
         if really && messages > 0 {
@@ -214,6 +240,21 @@ impl Store {
         }
         Ok(messages)
     }
+}
+
+fn old_line(row: Row) -> Result<Old, StoreError> {
+    let previous = row.text("previous")?.to_owned();
+    let row = AuditRow(row);
+    let is_sound = row.flaw(Some(&previous)).is_none();
+    // What cannot be read is never sound, so it stays whatever is made of it here.
+    let place = Place {
+        chain: row.chain().parse().unwrap_or(Chain::Service),
+        sequence: row.sequence(),
+        hash: row.hash().to_owned(),
+    };
+    let is_sound = is_sound && place.chain.to_string() == row.chain();
+    let patient = row.0.maybe_parse("patient_id").unwrap_or_default();
+    Ok(Old { row: row.number(), patient, place: Some(place), is_sound })
 }
 
 /// Those that go; those that are held are counted.

@@ -358,4 +358,7 @@ pub enum Act {
         /// How many.
         lines: i64,
     },
+    /// An act that this program does not know: of a newer one, or of nobody's making. Never written.
+    #[serde(other)]
+    Unreadable,
 }

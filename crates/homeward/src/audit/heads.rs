@@ -3,6 +3,7 @@
 //! A head is kept in the database, written to a file that may lie on another disk, and to the log.
 //! Whoever takes lines off the end of a chain would have to change all of them.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -11,10 +12,11 @@ use std::time::Duration;
 
 use care::access::Chain;
 use jiff::Timestamp;
-use store::{Head, PublishedHead, Store, StoreError};
+use store::{Head, HeadRow, PublishedHead, Store, StoreError};
+use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
-use super::key::{BadKey, HeadKey};
+use super::key::{BadKey, HeadKey, PublicKey};
 use crate::clock;
 use crate::settings::Audit;
 use crate::stop::Stop;
@@ -33,6 +35,9 @@ pub struct Publisher {
     key: Option<HeadKey>,
     file: Option<PathBuf>,
     every: Duration,
+    /// What this node itself has published last of each chain. What stands in the database says
+    /// nothing of that: whoever owns it could put a head there, and none would be told elsewhere.
+    told: Mutex<BTreeMap<Chain, (i64, String)>>,
 }
 
 impl Publisher {
@@ -40,7 +45,7 @@ impl Publisher {
     pub fn open(settings: &Audit, store: Store) -> Result<Self, BadKey> {
         let key = settings.key.as_deref().map(HeadKey::read).transpose()?;
         let (file, every) = (settings.heads.clone(), settings.every());
-        Ok(Self { store, key, file, every })
+        Ok(Self { store, key, file, every, told: Mutex::default() })
     }
 
     /// Publishes now and then, from the start until the end is called. The last time is the
@@ -58,7 +63,7 @@ impl Publisher {
         }
     }
 
-    /// Publishes the heads that have moved since the last time. A fault is logged: the next time
+    /// Publishes the heads that have moved since this node last did. A fault is logged: the next time
     /// tries again, and what is published then covers what was not published now.
     pub async fn publish(&self, now: Timestamp) {
         if let Err(fault) = self.try_publish(now).await {
@@ -67,23 +72,45 @@ impl Publisher {
     }
 
     async fn try_publish(&self, now: Timestamp) -> Result<(), StoreError> {
-        let before = self.store.published_heads().await?;
+        let mut told = self.told.lock().await;
         for head in self.store.audit_heads().await? {
             let Some(chain) = head.known() else {
                 error!("a chain of the audit has no name of ours: run `homeward audit verify`");
                 continue;
             };
-            let is_known =
-                |one: &PublishedHead| (&one.chain, one.sequence) == (&chain, head.sequence);
-            if before.iter().any(is_known) {
+            let place = (head.sequence, head.hash.clone());
+            if told.get(&chain) == Some(&place) {
                 continue;
             }
-            let head = self.signed(chain, head, now);
-            self.write(&head);
-            if self.store.publish_head(&head).await? {
-                let PublishedHead { chain, sequence, hash, key, signature, .. } = &head;
-                info!(target: TARGET, %chain, sequence, hash, key, signature, "head of the audit");
+            let head = self.signed(chain.clone(), head, now);
+            let PublishedHead { sequence, hash, key, signature, .. } = &head;
+            info!(target: TARGET, %chain, sequence, hash, key, signature, "head of the audit");
+            let is_written = self.write(&head);
+            self.keep(&head).await?;
+            if is_written {
+                told.insert(chain, place);
             }
+        }
+        Ok(())
+    }
+
+    /// Keeps a head in the database, where another node may have been first, or this one before its
+    /// last start.
+    async fn keep(&self, head: &PublishedHead) -> Result<(), StoreError> {
+        if self.store.publish_head(head).await? {
+            return Ok(());
+        }
+        let before = (head.chain.to_string(), head.sequence.saturating_sub(1));
+        let there = self.store.head_rows((&before.0, before.1), 1).await?;
+        let there = there.first().and_then(HeadRow::read);
+        let is_same = there.as_ref().is_some_and(|there| {
+            (&there.chain, there.sequence, &there.hash) == (&head.chain, head.sequence, &head.hash)
+        });
+        let key = self.key.as_ref().and_then(HeadKey::public);
+        let is_signed = |key: &PublicKey| there.as_ref().is_some_and(|there| key.signed(there));
+        if !is_same || key.is_some_and(|key| !is_signed(&key)) {
+            let chain = &head.chain;
+            error!(%chain, "somebody else has published a head of the audit: verify it");
         }
         Ok(())
     }
@@ -99,11 +126,14 @@ impl Publisher {
     }
 
     /// A file that cannot be written is somebody's to mend, and no reason to keep the head back.
-    fn write(&self, head: &PublishedHead) {
-        let Some(path) = &self.file else { return };
-        if let Err(fault) = append(path, head) {
+    /// Answers whether nothing is left to be written.
+    fn write(&self, head: &PublishedHead) -> bool {
+        let Some(path) = &self.file else { return true };
+        let written = append(path, head);
+        if let Err(fault) = &written {
             error!(cause = %fault, "a head of the audit is not written to its file");
         }
+        written.is_ok()
     }
 }
 

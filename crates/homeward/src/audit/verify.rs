@@ -3,12 +3,12 @@
 //! One task reads the table from its first row to its last, page by page; others hash and read the
 //! lines beside it. Never more than a few pages are in memory.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use care::access::Chain;
 use jiff::{SignedDuration, Timestamp};
 use store::{
-    AuditRow, ChainReport, Flaw, HeadRow, Inspection, Keeping, PublishedHead, Store, StoreError,
-    ToCheck,
+    AuditRow, ChainReport, Flaw, Inspection, Keeping, PublishedHead, Store, StoreError, ToCheck,
 };
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -81,11 +81,13 @@ pub async fn verify(
 ) -> Result<Verified, StoreError> {
     let keeping = Keeping { least: against.kept, now: against.now };
     let mut inspection = Inspection::new(&store.audit_heads().await?, keeping);
-    let mut unsigned = 0;
+    let mut signatures =
+        Signatures { keys: &against.keys, first: BTreeMap::new(), none: Vec::new() };
     for head in &against.heads {
-        unsigned += expect(&mut inspection, against, (head, FROM_FILE));
+        signatures.expect(&mut inspection, head, FROM_FILE);
     }
-    unsigned += kept_heads(store, against, &mut inspection).await?;
+    kept_heads(store, &mut signatures, &mut inspection).await?;
+    let unsigned = signatures.finish(&mut inspection);
     let (mut rows, mut bytes) = (0, 0);
     let mut pages = pages(store.clone());
     let mut checks: VecDeque<JoinHandle<Page>> = VecDeque::new();
@@ -137,18 +139,13 @@ async fn hear(
 fn pages(store: Store) -> mpsc::Receiver<Result<Vec<AuditRow>, StoreError>> {
     let (tell, hear) = mpsc::channel(AHEAD);
     tokio::spawn(async move {
-        let mut after = i64::MIN;
-        loop {
-            let page = store.audit_rows(after, PAGE).await;
+        let mut next = Some(i64::MIN);
+        while let Some(from) = next {
+            let page = store.audit_rows(from, PAGE).await;
             let last = page.as_ref().ok().and_then(|rows| rows.last()).map(AuditRow::number);
-            let Some(last) = last else {
-                if page.is_err() {
-                    drop(tell.send(page).await);
-                }
-                return;
-            };
-            after = last;
-            if tell.send(page).await.is_err() {
+            next = last.and_then(|last| last.checked_add(1));
+            let is_empty = page.as_ref().is_ok_and(Vec::is_empty);
+            if is_empty || tell.send(page).await.is_err() {
                 return;
             }
         }
@@ -157,45 +154,63 @@ fn pages(store: Store) -> mpsc::Receiver<Result<Vec<AuditRow>, StoreError>> {
 }
 
 /// Tells the inspection of every head that was published and is kept, also of chains that are there
-/// no more. Answers with how many nobody had signed.
+/// no more.
 async fn kept_heads(
     store: &Store,
-    against: &Against,
+    signatures: &mut Signatures<'_>,
     inspection: &mut Inspection,
-) -> Result<u64, StoreError> {
-    let (mut unsigned, mut after, mut begun) = (0, (String::new(), i64::MIN), BTreeSet::new());
+) -> Result<(), StoreError> {
+    let (mut after, mut begun) = ((String::new(), i64::MIN), BTreeSet::new());
     // Names that cannot be read have no order: no page is read a second time.
     while begun.insert(after.clone()) {
         let page = store.head_rows((&after.0, after.1), HEADS).await?;
         for row in &page {
             match row.read() {
-                Some(head) => unsigned += expect(inspection, against, (&head, FROM_DATABASE)),
+                Some(head) => signatures.expect(inspection, &head, FROM_DATABASE),
                 None => inspection.unreadable(row),
             }
         }
         match page.last() {
-            Some(last) if i64::try_from(page.len()) == Ok(HEADS) => after = place(last),
+            Some(last) if i64::try_from(page.len()) == Ok(HEADS) => {
+                after = (last.chain().to_owned(), last.sequence());
+            }
             _ => break,
         }
     }
-    Ok(unsigned)
+    Ok(())
 }
 
-fn place(head: &HeadRow) -> (String, i64) {
-    (head.chain().to_owned(), head.sequence())
+/// Who signed the heads.
+struct Signatures<'a> {
+    keys: &'a [PublicKey],
+    /// From which place on each chain was signed by one of the keys.
+    first: BTreeMap<Chain, i64>,
+    /// Heads that nobody signed.
+    none: Vec<(PublishedHead, &'static str)>,
 }
 
-/// Tells the inspection of a head and whether its signature is wrong. Answers 1 where there is none.
-fn expect(
-    inspection: &mut Inspection,
-    against: &Against,
-    (head, from): (&PublishedHead, &'static str),
-) -> u64 {
-    let is_signed = !head.signature.is_empty();
-    let is_ours = || against.keys.iter().any(|key| key.signed(head));
-    if is_signed && !against.keys.is_empty() && !is_ours() {
-        inspection.forged(head, from);
+impl Signatures<'_> {
+    /// Tells the inspection of a head, and whether its signature is wrong.
+    fn expect(&mut self, inspection: &mut Inspection, head: &PublishedHead, from: &'static str) {
+        inspection.expect(head, from);
+        if head.signature.is_empty() {
+            self.none.push((head.clone(), from));
+        } else if self.keys.iter().any(|key| key.signed(head)) {
+            let first = self.first.entry(head.chain.clone()).or_insert(head.sequence);
+            *first = head.sequence.min(*first);
+        } else if !self.keys.is_empty() {
+            inspection.forged(head, from);
+        }
     }
-    inspection.expect(head, from);
-    u64::from(!is_signed)
+
+    /// Names the heads that nobody signed after others were: the service had its key. Answers with
+    /// how many nobody signed.
+    fn finish(self, inspection: &mut Inspection) -> u64 {
+        for (head, from) in &self.none {
+            if self.first.get(&head.chain).is_some_and(|first| *first < head.sequence) {
+                inspection.forged(head, from);
+            }
+        }
+        self.none.len() as u64
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use care::access::Actor;
 use clap::Args;
-use miette::{IntoDiagnostic, Result};
+use jiff::Timestamp;
+use miette::{IntoDiagnostic, Result, bail};
 use serde::Serialize;
 use store::Gone;
 
@@ -17,8 +19,11 @@ pub(super) struct Retention {
     #[command(flatten)]
     settings: WithSettings,
     /// Remove it. Without this it is only counted
-    #[arg(long)]
+    #[arg(long, requires = "by")]
     yes: bool,
+    /// Who removes it: the removal is a line of the audit itself
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
@@ -32,6 +37,8 @@ struct Told {
     messages: i64,
     notices: i64,
     held: i64,
+    doubtful: i64,
+    newest: Option<Timestamp>,
 }
 
 impl Retention {
@@ -40,7 +47,12 @@ impl Retention {
         let store = open_store(&settings).await?;
         let now = clock::now();
         let rule = settings.retention.rule(now);
-        let gone = store.keep_no_longer(&rule, self.yes, now).await.into_diagnostic()?;
+        let name = self.by.as_deref().map_or("", str::trim);
+        if self.yes && name.is_empty() {
+            bail!("say with --by who removes it");
+        }
+        let by = self.yes.then(|| Actor::Operator { name: name.to_owned() });
+        let gone = store.keep_no_longer(&rule, by.as_ref(), now).await.into_diagnostic()?;
         if self.json {
             self.json(gone);
             return Ok(ExitCode::SUCCESS);
@@ -50,6 +62,11 @@ impl Retention {
         }
         if rule.hold.all {
             tell::line("everything is held: nothing goes");
+        } else if let Some(newest) = gone.newest {
+            tell::line(format_args!(
+                "nothing goes: the newest line of the audit is of {newest}, and it is {now} here; \
+                 put the clock right, or sign in once and try again"
+            ));
         } else {
             words(&gone, self.yes);
         }
@@ -69,6 +86,8 @@ impl Retention {
             messages: gone.messages,
             notices: gone.notices,
             held: gone.held,
+            doubtful: gone.doubtful,
+            newest: gone.newest,
         };
         tell::line(serde_json::to_string(&told).unwrap_or_default());
     }
@@ -79,10 +98,16 @@ fn words(gone: &Gone, removed: bool) {
     for (chain, lines) in &gone.lines {
         tell::line(format_args!("{verb}: lines of the audit of {chain}: {lines}"));
     }
-    tell::line(format_args!("{verb}: texts of filed messages: {}", gone.messages));
+    tell::line(format_args!("{verb}: texts of settled messages: {}", gone.messages));
     tell::line(format_args!("{verb}: notices to councils: {}", gone.notices));
     tell::line(format_args!("held: lines and notices that stay: {}", gone.held));
+    if gone.doubtful > 0 {
+        tell::line(format_args!(
+            "old lines that stay because they do not fit: {}; run `homeward audit verify`",
+            gone.doubtful
+        ));
+    }
     if !removed {
-        tell::line("nothing was removed: say --yes to remove it");
+        tell::line("nothing was removed: say --yes and --by NAME to remove it");
     }
 }

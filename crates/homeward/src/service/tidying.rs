@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use care::access::Actor;
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 use tracing::{error, info};
@@ -47,8 +48,15 @@ async fn remove_daily(store: &Store, retention: &Retention, last: Option<Timesta
     if let Some(last) = last.filter(|last| now.duration_since(*last) < DAILY) {
         return last;
     }
-    match store.keep_no_longer(&retention.rule(now), true, now).await {
+    match store.keep_no_longer(&retention.rule(now), Some(&Actor::Service), now).await {
         Ok(gone) => {
+            if let Some(newest) = gone.newest {
+                error!(%newest, "nothing old is removed: the newest line of the audit is far from now");
+            }
+            if gone.doubtful > 0 {
+                let lines = gone.doubtful;
+                error!(lines, "old lines of the audit stay that do not fit: verify it");
+            }
             let lines: i64 = gone.lines.values().sum();
             let (messages, notices) = (gone.messages, gone.notices);
             info!(lines, messages, notices, "removed what was older than must be kept");

@@ -20,7 +20,7 @@ pub struct Retention {
     /// What councils were told, in years: at least 8.
     #[serde(deserialize_with = "years")]
     pub notices_years: u32,
-    /// The text of messages that were filed, in days: 30 to 3650.
+    /// The text of messages that were filed or could not be read, in days: 30 to 3650.
     #[serde(deserialize_with = "days")]
     pub messages_days: u32,
     /// What stays however old it is.

@@ -99,6 +99,23 @@ async fn a_line_that_was_put_in_is_named() {
 }
 
 #[tokio::test]
+async fn a_line_before_the_first_row_is_found_as_well() {
+    for ground in grounds().await {
+        let store = written(&ground).await;
+        let is_file = ground.url().starts_with("sqlite:");
+        let overriding = if is_file { "" } else { "OVERRIDING SYSTEM VALUE" };
+        let sql = format!(
+            "INSERT INTO audit (id, chain, sequence, hash, at_us, act, line) {overriding}
+            SELECT -9223372036854775807 - 1, chain, -5, hash, at_us, act, line FROM audit
+            WHERE chain = 'trust:RZZ' AND sequence = 2"
+        );
+        ground.tamper(&sql).await;
+        let expected = [(TRUST.to_owned(), -5, -5, "inserted")];
+        assert_eq!(found(&store, &Against::default()).await, expected, "{ground:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_tail_that_was_cut_off_is_seen_by_the_head() {
     let sql = "DELETE FROM audit WHERE chain = 'trust:RZZ' AND sequence > 9";
     check(sql, &[(TRUST, 10, 12, "cut_off")]).await;

@@ -152,7 +152,7 @@ fn against() -> Against {
 async fn remove(store: &Store, before: Timestamp) {
     let settings = settings();
     let rule = Retention { audit_before: before, ..settings.retention.rule(before) };
-    store.keep_no_longer(&rule, true, at(50)).await.unwrap();
+    store.keep_no_longer(&rule, Some(&Actor::Service), at(50)).await.unwrap();
 }
 
 /// Writes into the audit that lines of the trust went: so many, in these stretches.

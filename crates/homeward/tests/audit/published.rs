@@ -87,6 +87,48 @@ async fn heads_of_another_hand_are_named() {
 }
 
 #[tokio::test]
+async fn a_line_that_was_added_with_an_old_date_is_named() {
+    for ground in grounds().await {
+        let (store, outside) = (written(&ground).await, Outside::new());
+        outside.publisher(&store).publish(at(200)).await;
+        write(&store, [1, 0, 0]).await;
+        let expected = [(TRUST.to_owned(), 13, 13, "backdated")];
+        assert_eq!(found(&store, &outside.against()).await, expected, "{ground:?}");
+    }
+}
+
+#[tokio::test]
+async fn heads_that_somebody_put_into_the_database_silence_nobody() {
+    for ground in grounds().await {
+        let (store, outside) = (written(&ground).await, Outside::new());
+        let publisher = outside.publisher(&store);
+        publisher.publish(at(20)).await;
+        write(&store, [2, 0, 0]).await;
+        let sql = "INSERT INTO audit_heads (chain, sequence, hash, at_us, key_id, signature)
+            SELECT chain, sequence, hash, 1786001800000000, '', '' FROM audit_chains
+            WHERE chain = 'trust:RZZ'";
+        ground.tamper(sql).await;
+        publisher.publish(at(25)).await;
+        let against = outside.against();
+        let last = against.heads.last().unwrap();
+        assert_eq!((last.chain.to_string().as_str(), last.sequence), (TRUST, 14), "{ground:?}");
+        let expected = [(TRUST.to_owned(), 14, 14, "forged")];
+        assert_eq!(found(&store, &against).await, expected, "{ground:?}: it is not signed");
+    }
+}
+
+#[tokio::test]
+async fn a_chain_without_a_name_of_ours_keeps_no_head_back() {
+    for ground in grounds().await {
+        let (store, outside) = (written(&ground).await, Outside::new());
+        ground.tamper("INSERT INTO audit_chains VALUES ('of nobody', 2, 'ab')").await;
+        outside.publisher(&store).publish(at(20)).await;
+        assert_eq!(outside.against().heads.len(), 3, "{ground:?}");
+        assert_eq!(store.published_heads().await.unwrap().len(), 3, "{ground:?}");
+    }
+}
+
+#[tokio::test]
 async fn heads_without_a_key_are_published_and_counted_as_unsigned() {
     for ground in grounds().await {
         let store = written(&ground).await;

@@ -17,7 +17,7 @@ use crate::{Store, StoreError};
 
 /// One row of the audit as it stands.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuditRow(Row);
+pub struct AuditRow(pub(crate) Row);
 
 /// A row names people, so debug text says only where it stands.
 impl fmt::Debug for AuditRow {
@@ -39,15 +39,15 @@ pub enum Flaw {
 pub(crate) const REMOVED_LINES: &str = "removed_lines";
 
 impl Store {
-    /// The rows after the one of this number, in their order; from [`i64::MIN`] on at first.
-    pub async fn audit_rows(&self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+    /// The rows from this number on, in their order; from [`i64::MIN`] at first.
+    pub async fn audit_rows(&self, from: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
         const SQL: &str = "SELECT id, chain, sequence, hash, at_us, act, staff_id, patient_id,
                 stay_id, council, person_id, line
             FROM audit
-            WHERE id > $1
+            WHERE id >= $1
             ORDER BY id
             LIMIT $2";
-        let found = self.engine.rows(SQL, values![after, limit]).await?;
+        let found = self.engine.rows(SQL, values![from, limit]).await?;
         Ok(found.into_iter().map(AuditRow).collect())
     }
 }

@@ -90,7 +90,7 @@ impl Store {
             ORDER BY sequence
             LIMIT $3";
         let values = values![unsent.chain.to_string(), unsent.sent, limit];
-        self.engine.rows(SQL, values).await?.iter().map(chained).collect()
+        Ok(self.engine.rows(SQL, values).await?.iter().map(chained).collect())
     }
 
     /// Lets go of a chain of which nothing could be sent, so that this node or another tries again.

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod desk;
 mod exchange;
 mod filings;
@@ -19,6 +20,7 @@ mod permissions;
 mod privacy;
 mod protection;
 mod records;
+mod retention;
 mod sessions;
 mod signing_in;
 mod staff;

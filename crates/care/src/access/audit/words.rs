@@ -69,6 +69,7 @@ impl Act {
             Self::RemovedLines { .. } => "Removed lines that were older than must be kept",
             Self::ChangedSettings { .. } => "Started with changed settings",
             Self::ExportedAudit { .. } => "Exported lines of the audit",
+            Self::Unreadable => "A line that cannot be read: the audit must be verified",
         };
         Cow::Borrowed(words)
     }

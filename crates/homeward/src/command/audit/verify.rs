@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::{Args, value_parser};
 use miette::{IntoDiagnostic, Result, miette};
 use serde::Serialize;
-use store::{ChainReport, PublishedHead};
+use store::{ChainReport, PublishedHead, Store};
 
 use crate::audit::heads;
 use crate::audit::key::{HeadKey, PublicKey};
@@ -73,10 +73,31 @@ impl Verify {
         for chain in &verified.chains {
             if self.json { self::json(chain) } else { words(chain) }
         }
+        let lost = self.lost(&settings, &store).await?;
         if !self.json {
             close(&verified, &against, began.elapsed().as_secs_f64());
         }
-        Ok(if verified.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if verified.is_whole() && !lost { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Whether the file of heads that the settings name is gone, though heads were published.
+    async fn lost(&self, settings: &Settings, store: &Store) -> Result<bool> {
+        let Some(path) = settings.audit.heads.as_ref().filter(|path| !path.exists()) else {
+            return Ok(false);
+        };
+        if store.published_heads().await.into_diagnostic()?.is_empty() {
+            return Ok(false);
+        }
+        if self.json {
+            let lost = serde_json::json!({"lost": path.display().to_string()});
+            tell::line(lost.to_string());
+        } else {
+            tell::line(format_args!(
+                "WRONG  {}: heads were published, and their file is gone",
+                path.display()
+            ));
+        }
+        Ok(true)
     }
 
     fn against(&self, settings: &Settings) -> Result<Against> {

@@ -1,5 +1,7 @@
 //! Is one chain whole?
 
+use jiff::SignedDuration;
+
 use super::gone::Gone;
 use super::points::Points;
 use super::{ChainReport, Defect, ToCheck, Wrong};
@@ -13,6 +15,10 @@ const MOST: usize = 1000;
 
 /// The most changed lines that are compared with each other, to see whether two changed places.
 const COMPARED: usize = 200;
+
+/// So much earlier than a head that was published before it a line may be dated: what it records
+/// took a moment, and the clocks of two nodes differ a little.
+const SKEW: SignedDuration = SignedDuration::from_hours(1);
 
 /// What was seen of a chain so far.
 #[derive(Debug, Default)]
@@ -150,6 +156,10 @@ impl Seen {
     }
 
     fn take(&mut self, row: &AuditRow, place: i64) {
+        let published = self.points.passed_at().map(|at| at - SKEW);
+        if !row.is_gone() && published.is_some_and(|published| row.at() < Some(published)) {
+            self.find(place, Wrong::Backdated);
+        }
         (self.last, self.previous) = (place, Some(row.hash().to_owned()));
         if let Some(rewritten) = self.points.pass(place, row.hash()) {
             self.find(place, rewritten);
@@ -214,7 +224,8 @@ impl Seen {
 
     fn find_stretch(&mut self, from: i64, to: i64, what: Wrong) {
         if let Some(last) = self.defects.last_mut()
-            && (&last.what, &what) == (&Wrong::Changed, &Wrong::Changed)
+            && last.what == what
+            && matches!(what, Wrong::Changed | Wrong::Backdated)
             && last.to.saturating_add(1) == from
         {
             last.to = to;

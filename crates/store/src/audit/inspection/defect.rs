@@ -34,6 +34,8 @@ pub enum Wrong {
     /// A line that nobody wrote through the service: a second one in its place, or one beyond the
     /// head of the chain.
     Inserted,
+    /// The lines are dated before a head that was published without them.
+    Backdated,
     /// The lines belong to no chain.
     Unchained,
     /// Lines are gone from the end.
@@ -92,6 +94,9 @@ impl fmt::Display for Defect {
             Wrong::Moved => f.write_str("reordered: it stands where another line was"),
             Wrong::Missing => f.write_str("removed"),
             Wrong::Inserted => f.write_str("inserted: the service did not write it here"),
+            Wrong::Backdated => {
+                f.write_str("dated before a head that was published when it was not there")
+            }
             Wrong::Unchained => f.write_str("inserted: there is no such chain"),
             Wrong::CutOff { said_by } => write!(f, "cut off the end: {said_by}"),
             Wrong::Head => f.write_str("the head of the chain is not the hash of this line"),
@@ -119,6 +124,7 @@ impl Wrong {
             Self::Swapped | Self::Moved => "reordered",
             Self::Missing => "removed",
             Self::Inserted | Self::Unchained | Self::NoChain => "inserted",
+            Self::Backdated => "backdated",
             Self::CutOff { .. } => "cut_off",
             Self::Head => "head",
             Self::Rewritten { .. } => "rewritten",

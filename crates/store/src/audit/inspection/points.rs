@@ -55,6 +55,11 @@ impl Points {
         self.is_sorted = true;
     }
 
+    /// When the last of those that were passed was published.
+    pub(super) fn passed_at(&self) -> Option<Timestamp> {
+        self.passed.checked_sub(1).and_then(|last| self.all.get(last)).map(|one| one.latest)
+    }
+
     /// When a head was last published before the line of this place was written.
     pub(super) fn latest_before(&self, place: i64) -> Option<Timestamp> {
         let before = self.all.partition_point(|one| one.sequence < place);
