@@ -109,6 +109,11 @@ impl Provider {
         }
     }
 
+    /// The least that it must be sure who it is: see [`Profile::least_assurance`].
+    pub fn least_assurance(&self) -> u8 {
+        self.profile.least_assurance
+    }
+
     /// Whether it is told to ask anew each time.
     pub fn always_asks(&self) -> bool {
         self.profile.always_asks

@@ -8,6 +8,7 @@ use clap::Args;
 use council::Weight;
 use miette::Result;
 use serde::Serialize;
+use signin::provider::Provider;
 use store::Store;
 use tokio::sync::Notify;
 
@@ -162,8 +163,20 @@ async fn ways_in(settings: &Settings) -> Vec<Tried> {
             Ok(_) => well(&format!("{what}: answers, and sends back to {}", provider.redirect())),
             Err(fault) => wrong(&what, &fault),
         });
+        tried.extend(however_proved(provider));
     }
     tried
+}
+
+/// A provider that need not say how somebody proved who they are: that should be somebody's wish.
+fn however_proved(provider: &Provider) -> Option<Tried> {
+    let words = "one factor is enough: set `least_assurance`, and `levels` for what its words mean";
+    let note = || Tried {
+        what: format!("provider {}", provider.name()),
+        state: State::Note,
+        words: words.to_owned(),
+    };
+    (provider.least_assurance() < 2).then(note)
 }
 
 /// Asks each patient system what it says of itself and for its keys; our own key or secret, and the
