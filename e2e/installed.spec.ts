@@ -45,6 +45,13 @@ test("a nurse comes in by her hospital's sign-in, and signing out leads there an
   expect(refused).toEqual([]);
 });
 
+test("behind a gateway each computer is known by its own address", async ({ page, service }) => {
+  await comeIn(page, service.pages);
+  await page.getByRole("link", { name: /where you are signed in/ }).click();
+  await expect(page.getByRole("main")).toContainText(service.computer);
+  await expect(page.getByRole("main")).not.toContainText("127.0.0.1");
+});
+
 test("who turns back at the provider reads that they are not signed in, and goes on from there", async ({ page, service }) => {
   await page.goto(`${service.pages}/`);
   await page.getByRole("button", { name: /your hospital account/ }).click();

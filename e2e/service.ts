@@ -19,7 +19,9 @@ const certificates = join(import.meta.dirname, "../crates/homeward/tests/certifi
 
 // `pages` is where browsers find the pages, `provider` the issuer of the provider, `frames` a page of
 // the patient system that shows an address inside its own, and `stranger` the same of another site.
-// `clock` puts the provider's clock to now, or so many seconds ahead. `link` asks, as the patient system's server does, for an address that opens a patient.
+// `link` asks, as the patient system's server does, for an address that opens a patient. `clock` puts
+// the provider's clock to now, or so many seconds ahead. `computer` is the address of the browser's
+// computer, as the gateway says it.
 export type Installed = {
   pages: string;
   provider: string;
@@ -27,6 +29,7 @@ export type Installed = {
   stranger: (address: string) => string;
   link: () => Promise<string>;
   clock: (ahead?: number) => Promise<void>;
+  computer: string;
 };
 
 export const test = base.extend<object, { service: Installed }>({
@@ -101,8 +104,11 @@ async function install(ends: (() => unknown)[]): Promise<Installed> {
     stranger: (address) => `https://elsewhere.example:${framer}/?${new URLSearchParams({ address })}`,
     link,
     clock: provider.clock,
+    computer: COMPUTER,
   };
 }
+
+const COMPUTER = "192.0.2.7";
 
 const SECRET = "a secret that is long enough for everybody";
 
@@ -165,7 +171,7 @@ function client(pages: string) {
 
 // The gateway: it ends TLS, and says for whom it asks and how that came.
 function forward(port: number, asked: http.IncomingMessage, answer: http.ServerResponse) {
-  const headers = { ...asked.headers, "x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https" };
+  const headers = { ...asked.headers, "x-forwarded-for": COMPUTER, "x-forwarded-proto": "https" };
   const on = http.request({ port, host: "127.0.0.1", method: asked.method, path: asked.url, headers }, (came) => {
     answer.writeHead(came.statusCode ?? 502, came.rawHeaders);
     came.pipe(answer);

@@ -11,7 +11,7 @@ use crate::settings::{Log, LogFormat, LogLevel};
 
 /// Begins the log of this process. Later calls change nothing.
 ///
-/// Libraries are heard from `warn` on: they know nothing of what may be said in a log. The heads of
+/// Libraries are heard of errors alone: they know nothing of what may be said in a log. The heads of
 /// the audit are written whatever the level is: the log may lie where the database's owner does not
 /// reach.
 pub fn begin(log: &Log) {
@@ -21,7 +21,8 @@ pub fn begin(log: &Log) {
         LogLevel::Info => "info",
         LogLevel::Debug => "debug",
     };
-    let ours = ["homeward", "web", "council", "store"].map(|name| format!("{name}={level}"));
+    let ours =
+        ["homeward", "web", "signin", "council", "store"].map(|name| format!("{name}={level}"));
     let heads = format!("{}=info", crate::audit::heads::TARGET);
     let filter = EnvFilter::new(format!("error,{},{heads}", ours.join(",")));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
