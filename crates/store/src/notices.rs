@@ -104,16 +104,23 @@ impl Store {
         Ok(())
     }
 
-    /// What councils were told of a patient, under any number merged into theirs, newest first.
-    pub async fn notices_about(&self, patient: &PatientId) -> Result<Vec<Notice>, StoreError> {
+    /// What a council was told of its person as this patient, under any number merged into theirs,
+    /// newest first. What another council was told, or this one of somebody else under a match that
+    /// was withdrawn, it does not know of this person (hazards H04, H09).
+    pub async fn notices_about(
+        &self,
+        patient: &PatientId,
+        person: &PersonKey,
+    ) -> Result<Vec<Notice>, StoreError> {
         const SQL: &str = "SELECT n.stay_id, n.patient_id, n.council, n.person_id, n.kind,
                 n.happened_at_us, n.told_at_us
             FROM notices n
             JOIN patients p ON p.id = n.patient_id
-            WHERE p.survivor = $1
+            WHERE p.survivor = $1 AND n.council = $2 AND n.person_id = $3
             ORDER BY n.told_at_us DESC, n.id DESC
             LIMIT 50";
-        let rows = self.engine.rows(SQL, values![patient.as_str()]).await?;
+        let values = values![patient.as_str(), person.council.as_str(), person.id.as_str()];
+        let rows = self.engine.rows(SQL, values).await?;
         rows.iter().map(notice).collect()
     }
 

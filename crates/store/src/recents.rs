@@ -142,8 +142,10 @@ fn kind(act: &str) -> Option<DeedKind> {
     match act {
         "opened" => Some(DeedKind::Looked),
         // To look, to be let in and to look who looked is no work for a patient.
-        "was_refused" | "permission" | "overrode" | "searched" | "saw_pair" | "saw_withdrawn"
-        | "saw_privacy_item" | "saw_access_log" | "signed_in" | "signed_out" => None,
+        "was_refused" | "permission" | "gave_reason" | "overrode" | "searched" | "saw_pair"
+        | "saw_withdrawn" | "saw_privacy_item" | "saw_access_log" | "signed_in" | "signed_out" => {
+            None
+        }
         _ => Some(DeedKind::Acted),
     }
 }

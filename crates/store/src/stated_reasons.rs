@@ -13,18 +13,21 @@ use crate::{Store, StoreError, audit, records};
 
 impl Store {
     /// Keeps a reason for as long as it is good, in place of an earlier one: for this member of staff
-    /// in this session, and for this patient. It stands in the line of each look that goes by it.
+    /// in this session, and for this patient. It is a line, though nobody looks, and stands in the
+    /// line of each look that goes by it.
     pub async fn state_reason(
         &self,
         staff: &Staff,
-        patient: &PatientId,
+        (patient, stay): (&PatientNow, Option<&StayId>),
         stated: &ForAWhile<Stated>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let (why, until) = (stated.said.clone(), stated.until);
         let work = forget(Work::new(), now);
-        let said = json(&stated.said)?;
-        let work = keep(work, (staff, patient), ("reason", said), stated.until);
-        self.engine.commit(work).await?;
+        let work = keep(work, (staff, &patient.id), ("reason", json(&why)?), until);
+        let line = records::line(staff, Act::GaveReason { why, until }, (&patient.id, stay), now);
+        let line = AuditLine { person: patient.matched().cloned(), ..line };
+        self.engine.commit(audit::write(work, &line)?).await?;
         Ok(())
     }
 

@@ -29,6 +29,9 @@ const LONGEST_FIELD: usize = 4_000;
 /// More fields than any form of ours has.
 const MOST_FIELDS: usize = 50;
 
+/// Where something is looked for: what was typed there is kept nowhere (`docs/privacy.md`).
+const SEARCHES: [&str; 3] = ["/find", "/privacy/people", "/privacy/watched"];
+
 /// A form with nothing but its token.
 #[derive(Deserialize)]
 pub(crate) struct Nothing {}
@@ -87,8 +90,8 @@ impl<T: DeserializeOwned + 'static> FromRequest<App> for Sent<T> {
         if genuine.holder.state == SessionState::Open {
             genuine.holder.acts(app, now).await?;
         } else {
-            genuine.keep(app).await?;
-            genuine.holder.note_lock(app, &Place::default(), now).await?;
+            let place = genuine.keep(app).await?;
+            genuine.holder.note_lock(app, &place, now).await?;
         }
         let Genuine { mut written, holder, kinds } = genuine;
         let signed_in = holder.seated(app, Place::default())?;
@@ -133,10 +136,16 @@ impl Genuine {
         }
     }
 
-    /// Keeps the form for whoever sent it to a locked screen. What cannot be kept is left out.
-    async fn keep(&self, app: &App) -> Result<(), Refused> {
+    /// Keeps the form for whoever sent it to a locked screen. What cannot be kept is left out. A
+    /// search is not kept: what was typed into one stays nowhere. Answers with the place at which to
+    /// go on.
+    async fn keep(&self, app: &App) -> Result<Place, Refused> {
         let fields: Vec<(String, String)> = self.written.parse().await?;
-        let Some(path) = Place::parse(self.written.parts.uri.path()) else { return Ok(()) };
+        let path = self.written.parts.uri.path();
+        let Some(path) = Place::parse(path) else { return Ok(Place::default()) };
+        if SEARCHES.contains(&path.path()) {
+            return Ok(path);
+        }
         let draft = Draft {
             path: path.path().to_owned(),
             fields: worth_keeping(fields),
@@ -144,7 +153,7 @@ impl Genuine {
         };
         let whose = &self.holder.session.visitor.id;
         app.store().keep_draft(whose, DraftKind::Sent, &draft).await?;
-        Ok(())
+        Ok(Place::default())
     }
 }
 

@@ -283,9 +283,7 @@ async fn show(
         return Ok(Opened::Contradicts(Verdict::Review(vec![person.clone()], against)));
     }
     let record = cut(record, &sight);
-    // What was told of somebody else, by a match that was wrong, nobody knows who is asked now.
-    let mut notices = app.store().notices_about(&loaded.patient.id).await?;
-    notices.retain(|notice| notice.person == *person);
+    let notices = app.store().notices_about(&loaded.patient.id, person).await?;
     Ok(Opened::Seen(Box::new(Seen { record, sight, notices })))
 }
 

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountAct;
 use super::session::{EndCause, LockCause, NotLetIn, Visitor};
-use super::{Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role, Stretch};
+use super::{
+    Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role, Stated, Stretch,
+};
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
@@ -206,6 +208,13 @@ pub enum Act {
     Permission {
         /// The answer.
         answer: Permission,
+    },
+    /// Stated why they look where a reason is asked for, whether or not they then looked.
+    GaveReason {
+        /// Why.
+        why: Stated,
+        /// Until when it is good.
+        until: Timestamp,
     },
     /// Stated why they look although the person said no.
     Overrode {

@@ -107,8 +107,18 @@ fn client(number: &str) -> IndexedPerson {
         }),
         ..Identity::default()
     };
-    let key = PersonKey { council: westshire(), id: "40021".parse().unwrap() };
-    IndexedPerson { key, identity, sharing: Sharing::Open, marker: None, digest: [1; 32] }
+    IndexedPerson {
+        key: client_key(),
+        identity,
+        sharing: Sharing::Open,
+        marker: None,
+        digest: [1; 32],
+    }
+}
+
+/// The client's entry at the council.
+pub(crate) fn client_key() -> PersonKey {
+    PersonKey { council: westshire(), id: "40021".parse().unwrap() }
 }
 
 pub(crate) fn trust() -> TrustCode {

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use store::testing::stores;
 
 use crate::asked::{NUMBER, OTHER, number};
-use crate::hospital::{Hospital, admission, told_before, trust};
+use crate::hospital::{Hospital, admission, client_key, told_before, trust};
 use crate::national::{National, Trouble, person, restricted};
 
 fn morwenna(number: &str) -> serde_json::Value {
@@ -109,7 +109,7 @@ async fn h16_who_is_restricted_is_as_one_whom_no_council_knows() {
         let patient = hospital.patient().await;
         hospital.filer.match_again(&trust(), &patient.id).await.unwrap();
         assert_eq!(hospital.verdict().await, expected, "{store:?}: nor by matching again");
-        let told = store.notices_about(&patient.id).await.unwrap();
+        let told = store.notices_about(&patient.id, &client_key()).await.unwrap();
         let last = told.first().map(|notice| notice.kind);
         assert!(matches!(last, None | Some(NoticeKind::Withdrawn)), "{store:?}: {last:?}");
     }

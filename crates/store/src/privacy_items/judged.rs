@@ -57,7 +57,7 @@ impl Store {
             WHERE id = $1 AND (owner_id IS NULL OR owner_id = $2)";
         let values = values![id.0, officer.id.as_str(), officer.name.as_str(), now];
         let act = Act::TookPrivacyItem { item: id.0, taken: true };
-        self.note_at_desk(Work::new().then_one(SQL, values), officer, act, now).await
+        self.note_at_desk(Work::new().then_one(SQL, values), officer, (id, act), now).await
     }
 
     /// Gives an item back, for others to take. Whoever had it: people fall ill.
@@ -71,7 +71,7 @@ impl Store {
             SET owner_id = NULL, owner_name = NULL, taken_at_us = NULL
             WHERE id = $1";
         let act = Act::TookPrivacyItem { item: id.0, taken: false };
-        self.note_at_desk(Work::new().then_one(SQL, values![id.0]), officer, act, now).await
+        self.note_at_desk(Work::new().then_one(SQL, values![id.0]), officer, (id, act), now).await
     }
 
     /// Says what becomes of an item that waits. [`StoreError::Conflict`] where it is done already.
@@ -89,7 +89,7 @@ impl Store {
         let work = Work::new().then_one(SQL, values![id.0, word(&outcome)?, closed]);
         let work = say(work, officer, id, (&word(&outcome)?, words), now)?;
         let act = Act::JudgedPrivacyItem { item: id.0, outcome };
-        self.note_at_desk(work, officer, act, now).await
+        self.note_at_desk(work, officer, (id, act), now).await
     }
 
     /// Opens an item again that was done; its days count anew, and it gathers no further looks.
@@ -107,17 +107,25 @@ impl Store {
             WHERE id = $1 AND closed_at_us IS NOT NULL";
         let work = Work::new().then_one(SQL, values![id.0, now]);
         let work = say(work, officer, id, ("reopened", words), now)?;
-        self.note_at_desk(work, officer, Act::ReopenedPrivacyItem { item: id.0 }, now).await
+        let act = Act::ReopenedPrivacyItem { item: id.0 };
+        self.note_at_desk(work, officer, (id, act), now).await
     }
 
+    /// With a line about whom the item is about, so that it is kept, found and told as long as what
+    /// else was done about them.
     async fn note_at_desk(
         &self,
         work: Work,
         officer: &Staff,
-        act: Act,
+        (id, act): (PrivacyItemId, Act),
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let line = AuditLine::new(now, Actor::from(officer), act);
+        let Some(item) = self.privacy_item(id).await? else { return Err(StoreError::Conflict) };
+        let line = AuditLine {
+            patient: item.patient,
+            person: item.person,
+            ..AuditLine::new(now, Actor::from(officer), act)
+        };
         self.engine.commit(audit::write(work, &line)?).await?;
         Ok(())
     }

@@ -3,7 +3,8 @@
 use care::access::{Act, Actor, Organisation, Role, Staff};
 use care::exchange::NoticeKind;
 use care::people::{
-    Compared, DeskKind, Identity, Opinion, PersonName, Reason, Standing, Verdict, WithdrawalCause,
+    Compared, DeskKind, Identity, Opinion, PersonKey, PersonName, Reason, Standing, Verdict,
+    WithdrawalCause,
 };
 use care::record::{PartName, Sharing};
 use care::stays::Event;
@@ -293,7 +294,10 @@ async fn seen(store: &Store) -> Vec<Knowledge> {
     store.open_for_print(allowed(5), false).await.unwrap();
     let copy = KeptPart { part: PartName::Person, sealed: vec![1], checked_at: at(5) };
     store.keep_copies(&person(), &[copy]).await.unwrap();
-    let told = store.notices_about(&patient_id("H1")).await.unwrap();
+    let told = store.notices_about(&patient_id("H1"), &person()).await.unwrap();
+    let other = PersonKey { id: "another".parse().unwrap(), ..person() };
+    let of_other = store.notices_about(&patient_id("H1"), &other).await.unwrap();
+    assert_eq!(of_other, [], "nobody was told of them");
     let told = told.iter().map(|one| (one.told_at, Knowledge::Told(one.kind)));
     let seen = [(at(5), Knowledge::Opened), (at(5), Knowledge::Printed)];
     let mut all: Vec<_> = seen.into_iter().chain(told).collect();

@@ -86,7 +86,15 @@ async fn a_no_is_known_to_everybody_until_the_person_agrees() {
 async fn a_reason_is_good_for_one_session_and_one_patient_until_its_time() {
     for store in stores().await {
         let stated = ForAWhile::from(Stated::new("rang us\0").unwrap(), at(1));
-        store.state_reason(&nurse(), &patient_id("H1"), &stated, at(1)).await.unwrap();
+        admit(&store).await;
+        file(&store, &moved("H2", "V2", Event::Admitted, ("W1", 2)), is_known).await;
+        let state = async |patient: &str, stated: &ForAWhile<Stated>, minute| {
+            let known = store.patient(&patient_id(patient)).await.unwrap().unwrap();
+            store.state_reason(&nurse(), (&known, None), stated, at(minute)).await.unwrap();
+        };
+        state("H1", &stated, 1).await;
+        let expected = Act::GaveReason { why: stated.said.clone(), until: stated.until };
+        assert_eq!(acts(&store).await.first(), Some(&expected), "{store:?}: though nobody looks");
         let of_h1 = said(&store, "H1").await;
         assert_eq!(of_h1.stated.as_ref(), Some(&stated), "{store:?}");
         assert_eq!(of_h1.overriding, None, "{store:?}: a reason overrides nothing");
@@ -94,10 +102,10 @@ async fn a_reason_is_good_for_one_session_and_one_patient_until_its_time() {
         let other = store.said(&elsewhere(), &patient_id("H1"), None).await.unwrap();
         assert_eq!(other, Said::default(), "{store:?}");
         let again = ForAWhile::from(Stated::new("rang again").unwrap(), at(2));
-        store.state_reason(&nurse(), &patient_id("H1"), &again, at(2)).await.unwrap();
+        state("H1", &again, 2).await;
         assert_eq!(said(&store, "H1").await.stated, Some(again), "{store:?}");
         let later = ForAWhile::from(Stated::new("another").unwrap(), at(70));
-        store.state_reason(&nurse(), &patient_id("H2"), &later, at(70)).await.unwrap();
+        state("H2", &later, 70).await;
         assert_eq!(said(&store, "H1").await.stated, None, "{store:?}: it was forgotten");
     }
 }

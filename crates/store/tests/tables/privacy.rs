@@ -3,7 +3,7 @@
 use care::access::privacy::{
     About, Haunt, Kin, Limits, Numbered, Outcome, Presence, Recent, Trigger, Watch, vet,
 };
-use care::access::{Act, Actor, Organisation, Origin, Role, Seat, Staff};
+use care::access::{Act, Actor, AuditLine, Organisation, Origin, Role, Seat, Staff};
 use care::stays::Event;
 use jiff::{SignedDuration, Timestamp};
 use store::testing::stores;
@@ -129,6 +129,9 @@ async fn what_becomes_of_an_item_is_kept_and_can_be_taken_back() {
         assert!(steps.iter().all(|step| step.officer == Actor::from(&officer)), "{store:?}");
         let lines = store.audit_lines(&AuditFilter::Staff(officer.id), 10).await.unwrap();
         assert_eq!(lines.len(), 3, "{store:?}: each is a line of the audit");
+        let about = |line: &AuditLine| (line.patient.clone(), line.person.clone());
+        let whom = (Some(patient_id("H1")), Some(person()));
+        assert!(lines.iter().all(|line| about(line) == whom), "{store:?}: about the patient");
     }
 }
 

@@ -117,6 +117,7 @@ pub(crate) async fn post(
     }
     let now = app.now();
     let stated = ForAWhile::from(stated, now);
-    app.store().state_reason(&signed_in.staff, &loaded.patient.id, &stated, now).await?;
+    let about = (&loaded.patient, loaded.relation.stay());
+    app.store().state_reason(&signed_in.staff, about, &stated, now).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
 }

@@ -90,6 +90,20 @@ async fn a_form_that_meets_a_locked_screen_is_kept_and_sent_once_its_writer_says
 }
 
 #[tokio::test]
+async fn what_was_typed_into_a_search_is_kept_nowhere() {
+    for house in houses().await {
+        let mut browser = house.sign_in(NURSE).await;
+        let token = browser.token().await;
+        house.wait(10 * MINUTE);
+        let form = [("token", token.as_str()), ("number", "999 700 2024")];
+        assert_eq!(browser.post("/find", &form).await.status, 401);
+        let answer = browser.post("/sign-in", &[("staff", NURSE)]).await;
+        assert_eq!(answer.header("location"), "/find", "there it is typed again");
+        browser.get("/drafts").await.says("Nothing is waiting to be sent");
+    }
+}
+
+#[tokio::test]
 async fn a_kept_form_can_be_thrown_away_and_one_without_its_token_is_not_kept() {
     for house in houses().await {
         let patient = house.admit(scene(1)).await;

@@ -35,6 +35,7 @@ impl Act {
             }
             Self::WasRefused { .. } => "Was refused the record",
             Self::Permission { answer } => permission(answer),
+            Self::GaveReason { .. } => "Said why they look",
             Self::Overrode { .. } => "Said why they look although the person did not agree",
             Self::ComparedSame => "Said that hospital and council mean the same person",
             Self::ReportedWrongMatch => "Reported that the record is another person's",

@@ -82,6 +82,7 @@ pub fn why(line: &AuditLine) -> String {
         | Act::Overrode { why, .. } => {
             format!("{}. {}", why.why.words(), quoted(why.words.words()))
         }
+        Act::GaveReason { why, .. } => quoted(why.words()),
         Act::Opened { ground, .. } | Act::Printed { ground, .. } => ground_words(ground),
         Act::SawWithdrawn { stated: Some(ground) } => ground_words(ground),
         Act::SawAccessLog { stated }
