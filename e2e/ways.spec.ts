@@ -47,6 +47,8 @@ test("zoomed to 400 %, nothing scrolls sideways and nothing is cut", async ({ pa
   await page.setViewportSize({ width: 320, height: 256 });
   await look(page, people.WARD_NURSE, people.GALLAGHER);
   await isAccessible(page);
+  const name = await page.getByRole("row", { name: /^Hospital GALLAGHER/ }).getByRole("cell").first().boundingBox();
+  expect(name?.height, "a name stands on a line, not letter by letter").toBeLessThan(60);
 });
 
 test("in forced colours the page says the same", async ({ page }) => {
