@@ -20,9 +20,27 @@ use crate::app::App;
 use crate::components::state::{State as Shown, Tone};
 use crate::pages::moment_within;
 use crate::refusal::Refused;
+use crate::session::SignedIn;
 
 /// More people than one organisation has here.
 const MOST: i64 = 10_000;
+
+/// What somebody reads who would let others in, or give them roles, on a screen that may not be
+/// theirs any more.
+const PROVE_FIRST: &str = "Nothing was done. Show first that it is you: sign in again, below.";
+
+/// Whether whoever looks after accounts has proved lately who they are.
+#[derive(PartialEq, Eq)]
+enum Proof {
+    Fresh,
+    Needed,
+}
+
+impl Proof {
+    fn of(signed_in: &SignedIn, now: Timestamp) -> Self {
+        if signed_in.is_fresh(now) { Self::Fresh } else { Self::Needed }
+    }
+}
 
 /// Somebody who may be let in, or was.
 enum Person {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::{Account, AccountChange, StoreError};
 
 use super::one::{Done, show_fault};
-use super::{Person, refusal_words, seat, seat_word, somebody};
+use super::{PROVE_FIRST, Person, refusal_words, seat, seat_word, somebody};
 use crate::address::Named;
 use crate::app::App;
 use crate::door::{invitation, passkey};
@@ -60,13 +60,17 @@ pub(crate) struct Seats {
     remove: String,
 }
 
-/// Invites again, recovers, disables or enables.
+/// Invites again, recovers, disables or enables. Whoever finds an open screen lets nobody in by it:
+/// all but to disable somebody asks for a proof of who they are that is not old.
 pub(crate) async fn post(
     State(app): State<App>,
     Named(id): Named<StaffId>,
     sent: Sent<Doing>,
 ) -> Result<Response, Refused> {
     let Sent { signed_in, form: Doing { what, links } } = sent;
+    if !matches!(what, What::Disable) && !signed_in.is_fresh(app.now()) {
+        return show_fault(&app, &signed_in, &id, PROVE_FIRST).await;
+    }
     match somebody(&app, &signed_in.staff, &id).await? {
         Person::Provided(_) => of_provider(&app, &signed_in, &id, what).await,
         Person::Account(_) => match what {
@@ -93,6 +97,9 @@ pub(crate) async fn seats(
     let Person::Account(_) = somebody(&app, &signed_in.staff, &id).await? else {
         return Err(Refused::BadForm);
     };
+    if !signed_in.is_fresh(app.now()) {
+        return show_fault(&app, &signed_in, &id, PROVE_FIRST).await;
+    }
     let change = |account: &Account| {
         let seats = form.on(&app, &signed_in, &account.seats)?;
         let administers = seats.iter().any(|seat| administers(seat.role));

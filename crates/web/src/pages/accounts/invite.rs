@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use care::access::{Actor, Seat, accounts};
 use serde::Deserialize;
 use store::{NewAccount, StoreError};
 
 use super::one::show_fault;
-use super::{RoleChoice, SiteChoice, must_administer};
+use super::{PROVE_FIRST, Proof, RoleChoice, SiteChoice, must_administer};
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::door::{invitation, passkey};
@@ -28,6 +29,7 @@ struct InvitePage {
     roles: Vec<RoleChoice>,
     sites: Vec<SiteChoice>,
     typed: Invited,
+    proof: Proof,
     /// What is missing; empty where nothing is.
     missing: &'static str,
 }
@@ -69,6 +71,10 @@ pub(crate) async fn post(
         Ok(read) => read,
         Err(missing) => return Ok(show(&app, &signed_in, form, missing)?.into_response()),
     };
+    if !signed_in.is_fresh(app.now()) {
+        let page = show(&app, &signed_in, form, PROVE_FIRST)?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
     let now = app.now();
     let (link, kept) =
         invitation::link(origin, now).map_err(|_| Refused::Fault(Fault::NoChance))?;
@@ -106,6 +112,7 @@ fn show(
         roles: super::roles(&signed_in.staff),
         sites: super::sites(app, &signed_in.staff),
         typed,
+        proof: Proof::of(signed_in, app.now()),
         missing,
     };
     Ok(Html(page.render()?))

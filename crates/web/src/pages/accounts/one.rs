@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use care::people::StaffId;
 use serde::Deserialize;
 
-use super::{Person, RoleChoice, SiteChoice, seat_word, seat_words, somebody};
+use super::{Person, Proof, RoleChoice, SiteChoice, seat_word, seat_words, somebody};
 use crate::address::{Asked, Named};
 use crate::app::App;
 use crate::components::chrome::Chrome;
@@ -36,6 +36,7 @@ struct OnePage {
     kind: Kind,
     access: Access,
     whose: Whose,
+    proof: Proof,
     /// What could not be done; empty where nothing failed.
     fault: &'static str,
     /// What was done; empty where nothing was.
@@ -148,6 +149,7 @@ async fn page(app: &App, signed_in: &SignedIn, person: &Person) -> Result<OnePag
         sites: super::sites(app, staff),
         kind,
         access: if person.disabled_at().is_some() { Access::Disabled } else { Access::Open },
+        proof: Proof::of(signed_in, now),
         whose: if *person.id() == staff.id { Whose::Own } else { Whose::Another },
         fault: "",
         done: "",

@@ -1,8 +1,9 @@
 //! Administrators look after their own people, and get no further than that.
 
 use care::access::{Organisation, Role, Seat};
+use jiff::SignedDuration;
 
-use super::{Person, SUPPORT, invited_to, member, refused, secret};
+use super::{Person, SUPPORT, invited, invited_to, member, refused, secret};
 use crate::browser::{Answer, Browser};
 use crate::house::{NURSE, OTHER_TRUST, houses};
 use crate::html;
@@ -243,4 +244,38 @@ fn link_on(page: &Answer, name: &str) -> String {
 fn address_of(list: &Answer, name: &str) -> String {
     let (before, _) = list.body.split_once(&format!("\">{name}</a>")).unwrap();
     before.rsplit_once("href=\"").unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn who_finds_an_open_screen_lets_nobody_in_by_it() {
+    for house in houses().await {
+        let (id, _) = invited(&house, "Robin Marsh", Role::Ward).await;
+        let mut support = house.sign_in(SUPPORT).await;
+        for _ in 0..2 {
+            house.wait(SignedDuration::from_mins(8));
+            support.get("/accounts").await.says("Robin Marsh");
+        }
+        let account = format!("/accounts/{id}");
+        support.get("/accounts/invite").await.says("show first that it is you");
+        support.get(&account).await.says("show first that it is you");
+        let invite = [("name", "Sam Stranger"), ("role", "ward"), ("site", "RZZ01"), ("once", "1")];
+        let seats = format!("{account}/seats");
+        let tries: [(&str, &[(&str, &str)]); 4] = [
+            ("/accounts/invite", &invite),
+            (&account, &[("what", "invite"), ("links", "1")]),
+            (&account, &[("what", "enable")]),
+            (&seats, &[("role", "privacy_officer"), ("site", "RZZ01")]),
+        ];
+        for (path, form) in tries {
+            let answer = support.send(path, form).await;
+            assert_eq!(answer.status, 409, "{path} {form:?}: {}", answer.text());
+            answer.says("Nothing was done. Show first that it is you");
+            answer.never_says("/invitation#");
+        }
+        support.get("/accounts").await.never_says("Sam Stranger");
+        assert_eq!(support.send(&account, &[("what", "disable")]).await.status, 303, "at once");
+        support.send(&account, &[("what", "enable")]).await.says("Show first that it is you");
+        support.post("/sign-in", &[("staff", SUPPORT)]).await;
+        assert_eq!(support.send(&account, &[("what", "enable")]).await.status, 303);
+    }
 }
