@@ -30,8 +30,14 @@ pub struct Ended {
 /// Which sessions.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Whose {
-    /// The one that began with this session at the provider (`sid`).
-    Session(String),
+    /// The one that began with this session at the provider, and those of the same person of which
+    /// it never told us a name.
+    Session {
+        /// The provider's name for it (`sid`).
+        name: String,
+        /// Whose it is (`sub`); empty where the order does not say.
+        subject: String,
+    },
     /// All of this person (`sub`).
     Subject(String),
 }
@@ -51,7 +57,10 @@ impl Provider {
         let claims = self.checks(&metadata, now).token(token, &types).await?;
         is_logout(&claims, now)?;
         let whose = match (claims.maybe_text("sid")?, claims.maybe_text("sub")?) {
-            (Some(sid), _) => Whose::Session(sid.to_owned()),
+            (Some(sid), sub) => {
+                let subject = sub.unwrap_or_default().to_owned();
+                Whose::Session { name: sid.to_owned(), subject }
+            }
             (None, Some(sub)) => Whose::Subject(sub.to_owned()),
             (None, None) => return Err(BadToken::Claim("sid").into()),
         };

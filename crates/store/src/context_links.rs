@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::engine::value::{json, values};
+use crate::engine::value::{Row, json, values};
 use crate::engine::work::Work;
 use crate::{Store, StoreError};
 
@@ -43,6 +43,19 @@ impl Store {
         Ok(())
     }
 
+    /// Whom a link would bring, which stays; `None` where there is none, or no more.
+    pub async fn link<W: DeserializeOwned>(
+        &self,
+        secret: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<ContextLink<W>>, StoreError> {
+        const SQL: &str = "SELECT who, patient_id, unsure
+            FROM context_links
+            WHERE secret_hash = $1 AND ends_at_us > $2";
+        let rows = self.engine.rows(SQL, values![secret.as_slice(), now]).await?;
+        rows.first().map(read).transpose()
+    }
+
     /// Takes a link away and says whom it brings; `None` where there is none, or no more. Of two
     /// that ask at once one gets it.
     pub async fn take_link<W: DeserializeOwned>(
@@ -55,13 +68,12 @@ impl Store {
             RETURNING who, patient_id, unsure";
         let work = Work::new().then(SQL, values![secret.as_slice(), now]);
         let done = self.engine.commit(work).await?;
-        let row = done.into_iter().next().and_then(|done| done.rows.into_iter().next());
-        row.map(|row| {
-            let unsure = row.text("unsure")?.to_owned();
-            let patient =
-                if unsure.is_empty() { Ok(row.parse("patient_id")?) } else { Err(unsure) };
-            Ok(ContextLink { who: row.json("who")?, patient })
-        })
-        .transpose()
+        done.iter().flat_map(|done| &done.rows).next().map(read).transpose()
     }
+}
+
+fn read<W: DeserializeOwned>(row: &Row) -> Result<ContextLink<W>, StoreError> {
+    let unsure = row.text("unsure")?.to_owned();
+    let patient = if unsure.is_empty() { Ok(row.parse("patient_id")?) } else { Err(unsure) };
+    Ok(ContextLink { who: row.json("who")?, patient })
 }

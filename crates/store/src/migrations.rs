@@ -55,6 +55,7 @@ migrations![
     "0025_accounts",
     "0026_refusals",
     "0027_proofs",
+    "0028_provider_logins",
 ];
 
 const CREATE: &str = "CREATE TABLE homeward_migrations (

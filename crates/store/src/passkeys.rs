@@ -91,8 +91,8 @@ impl Store {
         const SQL: &str = "UPDATE passkeys
             SET shut_at_us = $2
             WHERE credential = $1 AND shut_at_us IS NULL";
-        let work = Work::new().then_one(SQL, values![passkey.credential.as_slice(), now]);
-        let work = sessions::end_all(work, &account.id);
+        let work = sessions::end_all(Work::new(), &account.id, now);
+        let work = work.then_one(SQL, values![passkey.credential.as_slice(), now]);
         let trust = match account.organisation() {
             Some(Organisation::Hospital { trust, .. }) => Some(trust.clone()),
             _ => None,

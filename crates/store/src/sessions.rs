@@ -15,10 +15,11 @@ use jiff::Timestamp;
 use crate::accounts::ACCOUNTS;
 use crate::engine::value::{Row, json, values};
 use crate::engine::work::Work;
+use crate::provider_logins::{self, Login};
 use crate::{Store, StoreError, audit, passkeys, staff};
 
-pub use ending::ByProvider;
 pub(crate) use ending::end_all;
+pub use ending::{ByProvider, EndOrder};
 
 /// The hash of a token: SHA-256.
 pub type TokenHash = [u8; 32];
@@ -28,6 +29,9 @@ pub type SessionHandle = String;
 
 /// More screens than anybody is signed in on.
 const MOST: i64 = 1_000;
+
+/// More people than one service has.
+const MOST_PEOPLE: i64 = 100_000;
 
 /// A session that is about to begin.
 pub struct NewSession<'a> {
@@ -54,6 +58,9 @@ pub struct NewSession<'a> {
     pub times: Times,
     /// The path of the page to which they go on.
     pub place: &'a str,
+    /// When they set out to come in. What ended their sessions since then ends this one too, before
+    /// it begins.
+    pub set_out: Timestamp,
 }
 
 /// Somebody who is signed in, or was until a moment ago: see [`Times::state`].
@@ -109,7 +116,8 @@ impl Store {
     /// Starts a session.
     ///
     /// [`StoreError::Conflict`] where the person is not in the register of staff, or is disabled, or
-    /// their passkey opens nothing any more.
+    /// was signed out everywhere since they set out, by us or by their provider, or their passkey
+    /// opens nothing any more.
     pub async fn start_session(
         &self,
         new: &NewSession<'_>,
@@ -179,6 +187,17 @@ impl Store {
         self.engine.rows(SQL, values![staff.as_str(), now, MOST]).await?.iter().map(read).collect()
     }
 
+    /// All who are signed in, on an open screen or a locked one, in the order of their handles.
+    pub async fn signed_in(&self, now: Timestamp) -> Result<Vec<StaffId>, StoreError> {
+        const SQL: &str = "SELECT DISTINCT staff_id
+            FROM sessions
+            WHERE ends_at_us > $1
+            ORDER BY staff_id
+            LIMIT $2";
+        let rows = self.engine.rows(SQL, values![now, MOST_PEOPLE]).await?;
+        rows.iter().map(|row| row.parse("staff_id")).collect()
+    }
+
     /// Notes that the person did something. It never shortens a session and never opens one that
     /// is locked or has ended.
     pub async fn touch_session(
@@ -223,8 +242,8 @@ impl Store {
     /// who has proved again who they are. `again` says how they are now; its handle, its beginning
     /// and its end are those of the session.
     ///
-    /// [`StoreError::Conflict`] where the session has ended or was opened meanwhile, or the person
-    /// is disabled, or their passkey opens nothing any more.
+    /// [`StoreError::Conflict`] where the session has ended, was opened or locked meanwhile, or the
+    /// person may not come in any more: see [`Store::start_session`].
     pub async fn resume_session(
         &self,
         session: &Session,
@@ -234,7 +253,8 @@ impl Store {
         const SQL: &str = "UPDATE sessions
             SET token_hash = $3, visitor = $4, seats = $5, seat = $6, provider_session = $7,
                 locks_at_us = $8, locked_at_us = NULL, place = $9
-            WHERE handle = $1 AND token_hash = $2 AND staff_id = $10 AND ends_at_us > $11";
+            WHERE handle = $1 AND token_hash = $2 AND staff_id = $10 AND ends_at_us > $11
+                AND locks_at_us >= $12";
         let NewSession { visitor, .. } = again;
         let work = again.expect_good(now).then_one(
             SQL,
@@ -250,6 +270,7 @@ impl Store {
                 again.place,
                 visitor.id.as_str(),
                 now,
+                session.times.locks_at,
             ],
         );
         let act = match session.times.state(now) {
@@ -297,11 +318,13 @@ impl Store {
 impl NewSession<'_> {
     /// Holds the work to somebody who may still come in, by what they came with.
     fn expect_good(&self, now: Timestamp) -> Work {
-        let whom = &self.visitor.id;
-        let work = staff::expect_enabled(Work::new(), whom, now);
-        match self.issuer {
-            ACCOUNTS => passkeys::expect_good(work, whom, self.provider_session),
-            _ => work,
+        let (whom, issuer, name) = (&self.visitor.id, self.issuer, self.provider_session);
+        let work = staff::expect_welcome(Work::new(), whom, (self.set_out, now));
+        match issuer {
+            ACCOUNTS => passkeys::expect_good(work, whom, name),
+            _ => {
+                provider_logins::expect_not_ended(work, Login { issuer, name }, (self.set_out, now))
+            }
         }
     }
 

@@ -115,6 +115,19 @@ impl Store {
         Ok(row.maybe_time("prove_since_us")?.max(row.maybe_time("locked_since_us")?))
     }
 
+    /// Whom an issuer means by a subject; `None` for somebody who was never here.
+    pub async fn staff_known(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<StaffRow>, StoreError> {
+        const SQL: &str = "SELECT id, issuer, subject, name, seats, last_seat, known_since_us,
+                last_seen_at_us, disabled_at_us, disabled_by
+            FROM staff
+            WHERE issuer = $1 AND subject = $2";
+        self.engine.rows(SQL, values![issuer, subject]).await?.first().map(read).transpose()
+    }
+
     /// All whom we know, in the order of their names.
     pub async fn staff_list(&self, limit: i64) -> Result<Vec<StaffRow>, StoreError> {
         const SQL: &str = "SELECT id, issuer, subject, name, seats, last_seat, known_since_us,
@@ -181,7 +194,7 @@ pub(crate) fn disable(
         SET disabled_at_us = $2, disabled_by = $3
         WHERE id = $1 AND disabled_at_us IS NULL";
     let work = work.then_one(SQL, values![id.as_str(), now, json(by)?]);
-    Ok(sessions::end_all(work, id))
+    Ok(sessions::end_all(work, id, now))
 }
 
 /// Lets somebody come in again who was disabled.
@@ -200,10 +213,30 @@ pub(crate) fn expect_enabled(work: Work, id: &StaffId, now: Timestamp) -> Work {
     work.then_one(SQL, values![id.as_str(), now])
 }
 
+/// Holds the work to somebody who is not disabled and whom nobody has signed out since they set out
+/// to come in, and keeps others from doing so meanwhile.
+pub(crate) fn expect_welcome(
+    work: Work,
+    id: &StaffId,
+    (set_out, now): (Timestamp, Timestamp),
+) -> Work {
+    const SQL: &str = "UPDATE staff
+        SET last_seen_at_us = $2
+        WHERE id = $1 AND disabled_at_us IS NULL
+            AND (prove_since_us IS NULL OR prove_since_us <= $3)";
+    work.then_one(SQL, values![id.as_str(), now, set_out])
+}
+
 /// Asks somebody to prove anew who they are before they come in again by a provider's word.
 pub(crate) fn must_prove(work: Work, id: &StaffId, since: Timestamp) -> Work {
     const SQL: &str = "UPDATE staff SET prove_since_us = $2 WHERE id = $1";
     work.then(SQL, values![id.as_str(), since])
+}
+
+/// The same for whom an issuer means by a subject, if we know them.
+pub(crate) fn must_prove_by(work: Work, (issuer, subject): (&str, &str), since: Timestamp) -> Work {
+    const SQL: &str = "UPDATE staff SET prove_since_us = $3 WHERE issuer = $1 AND subject = $2";
+    work.then(SQL, values![issuer, subject, since])
 }
 
 /// Remembers the seat that somebody took, so that it is offered first next time.

@@ -35,13 +35,32 @@ impl Store {
         (now, until): (Timestamp, Timestamp),
     ) -> Result<bool, StoreError> {
         const FORGET: &str = "DELETE FROM used_tokens WHERE until_us < $1";
-        const INSERT: &str = "INSERT INTO used_tokens (token_hash, until_us) VALUES ($1, $2)
-            ON CONFLICT (token_hash) DO NOTHING";
-        // Each part with its length, so that no two tokens share a text.
-        let parts = [token.kind, token.issuer, token.id].map(|part| (part.len(), part));
-        let hash = sha256(format!("{parts:?}").as_bytes());
-        let work = Work::new().then(FORGET, values![now]).then(INSERT, values![hash, until]);
-        let done = self.engine.commit(work).await?;
-        Ok(done.last().is_some_and(|done| done.touched == 1))
+        let work = use_up(Work::new().then(FORGET, values![now]), token, until);
+        match self.engine.commit(work).await {
+            Ok(_) => Ok(true),
+            Err(StoreError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether a token was used.
+    pub(crate) async fn is_used(&self, token: OnceOnly<'_>) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT until_us FROM used_tokens WHERE token_hash = $1";
+        Ok(!self.engine.rows(SQL, values![token.hash()]).await?.is_empty())
+    }
+}
+
+/// Uses a token as a part of other work, which is done once with it.
+pub(crate) fn use_up(work: Work, token: OnceOnly<'_>, until: Timestamp) -> Work {
+    const SQL: &str = "INSERT INTO used_tokens (token_hash, until_us) VALUES ($1, $2)
+        ON CONFLICT (token_hash) DO NOTHING";
+    work.then_one(SQL, values![token.hash(), until])
+}
+
+impl OnceOnly<'_> {
+    /// Each part with its length, so that no two tokens share a text.
+    fn hash(&self) -> Vec<u8> {
+        let parts = [self.kind, self.issuer, self.id].map(|part| (part.len(), part));
+        sha256(format!("{parts:?}").as_bytes())
     }
 }

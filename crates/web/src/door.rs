@@ -16,6 +16,8 @@ pub(crate) mod passkey;
 pub(crate) mod seat;
 pub(crate) mod watch;
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::header;
@@ -30,6 +32,9 @@ use crate::components::chrome::{Chrome, Watch};
 use crate::forms::{Nothing, SentByHolder};
 use crate::pages::open_chrome;
 use crate::refusal::Refused;
+
+/// So long a provider has to say where it signs people out.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What somebody sees who has signed out here and is sent on to sign out at their provider too.
 #[derive(Template)]
@@ -50,6 +55,7 @@ pub(crate) async fn sign_out(
     app.store().end_session(&holder.session, Act::SignedOut, app.now()).await?;
     let cleared = [
         (header::SET_COOKIE, app.cookie_marks().no_cookie()),
+        (header::SET_COOKIE, asking::no_cookie(&app)),
         (header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned()),
     ];
     Ok((AppendHeaders(cleared), leads_to(&app, &holder.session).await?))
@@ -66,9 +72,9 @@ async fn leads_to(app: &App, session: &Session) -> Result<Response, Refused> {
         return Ok(here.into_response());
     };
     let back = format!("{}/", providers.address);
-    let Some(address) = provider.sign_out_at(&back, app.now()).await else {
-        return Ok(here.into_response());
-    };
+    // Whoever leaves does not wait for it: what clears this browser goes out with the answer.
+    let address = tokio::time::timeout(PATIENCE, provider.sign_out_at(&back, app.now())).await;
+    let Ok(Some(address)) = address else { return Ok(here.into_response()) };
     let page = SignedOutPage {
         chrome: Chrome { watch: Watch::Gone, ..open_chrome(app, "Signed out") },
         provider: provider.words().to_owned(),

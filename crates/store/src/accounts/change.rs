@@ -46,12 +46,10 @@ impl Store {
                 (invitations::give(work, kind, invitation, (by, now))?, AccountAct::InvitedAgain)
             }
             AccountChange::Seats(seats) => {
-                (with_seats(work, account, &seats)?, AccountAct::SeatsChanged { seats })
+                (with_seats(work, account, &seats, now)?, AccountAct::SeatsChanged { seats })
             }
             AccountChange::Recovered(invitation) => {
-                // The passkeys first: a sign-in with one of them that is under way begins its
-                // session before that, and it ends, or not at all.
-                let work = sessions::end_all(passkeys::remove_all(work, id), id);
+                let work = passkeys::remove_all(sessions::end_all(work, id, now), id);
                 let kind = (id, InvitationKind::Recovery);
                 (invitations::give(work, kind, invitation, (by, now))?, AccountAct::Recovered)
             }
@@ -75,8 +73,13 @@ pub(crate) fn expect_unchanged(work: Work, account: &Account) -> Result<Work, St
     Ok(work.then_one(SQL, values![house(organisation), account.revision]))
 }
 
-fn with_seats(work: Work, account: &Account, seats: &[Seat]) -> Result<Work, StoreError> {
+fn with_seats(
+    work: Work,
+    account: &Account,
+    seats: &[Seat],
+    now: Timestamp,
+) -> Result<Work, StoreError> {
     const SQL: &str = "UPDATE accounts SET seats = $2 WHERE id = $1";
     let work = work.then_one(SQL, values![account.id.as_str(), json(&seats)?]);
-    Ok(sessions::end_all(work, &account.id))
+    Ok(sessions::end_all(work, &account.id, now))
 }

@@ -1,5 +1,7 @@
 //! How does a session end, other than by being forgotten?
 
+use std::fmt;
+
 use care::access::session::{EndCause, State};
 use care::access::{Act, Actor, AuditLine};
 use care::people::StaffId;
@@ -7,16 +9,74 @@ use jiff::Timestamp;
 
 use super::{MOST, Session, read};
 use crate::engine::value::{Row, values};
-use crate::engine::work::Work;
-use crate::{Store, StoreError, audit, staff};
+use crate::engine::work::{Expect, Work};
+use crate::provider_logins::{self, Login};
+use crate::{OnceOnly, Store, StoreError, audit, staff, used_tokens};
 
-/// What a provider calls what it ends.
+/// So often an order is begun anew, where sessions of the same person begin or end meanwhile.
+const TRIES: usize = 5;
+
+/// An order of a provider to end sessions that it vouched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndOrder<'a> {
+    /// By what it is known: it counts once.
+    pub token: OnceOnly<'a>,
+    /// Until when a copy of it would count.
+    pub until: Timestamp,
+    /// Which sessions.
+    pub which: ByProvider<'a>,
+}
+
+/// What a provider calls what it ends. It prints as what it is: it says something of somebody.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum ByProvider<'a> {
-    /// One session, by the provider's own name for it (`sid`).
-    Session(&'a str),
+    /// One session, and those of the same person of which the provider never told us a name.
+    Session {
+        /// The provider's own name for it (`sid`).
+        name: &'a str,
+        /// Whose it is (`sub`); empty where the provider does not say.
+        subject: &'a str,
+    },
     /// All sessions of one person (`sub`).
     Subject(&'a str),
+}
+
+impl fmt::Debug for ByProvider<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Session { .. } => "Session(..)",
+            Self::Subject(_) => "Subject(..)",
+        })
+    }
+}
+
+impl EndOrder<'_> {
+    /// All that the order asks for, where these are the sessions that it names. Whoever is on the
+    /// way in meanwhile waits for it, or it for them.
+    fn work(&self, rows: &[Row], now: Timestamp) -> Result<Work, StoreError> {
+        const OF_SESSION: &str = "DELETE FROM sessions
+            WHERE issuer = $1 AND ((provider_session = $2 AND provider_session <> '')
+                OR (subject = $3 AND provider_session = ''))";
+        const OF_SUBJECT: &str = "DELETE FROM sessions WHERE issuer = $1 AND subject = $2";
+        let (issuer, work) = (self.token.issuer, Work::new());
+        let all = Expect::Rows(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        let work = match self.which {
+            ByProvider::Session { name, subject } => provider_logins::end(
+                work,
+                Login { issuer, name },
+                now,
+            )
+            .with(OF_SESSION, values![issuer, name, subject], all),
+            ByProvider::Subject(subject) => staff::must_prove_by(work, (issuer, subject), now)
+                .with(OF_SUBJECT, values![issuer, subject], all),
+        };
+        let mut work = used_tokens::use_up(work, self.token, self.until);
+        for row in rows {
+            let act = Act::SessionEnded { why: EndCause::Provider };
+            work = audit::write(work, &read(row)?.line(act, now))?;
+        }
+        Ok(work)
+    }
 }
 
 impl Store {
@@ -51,25 +111,40 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let act = Act::EndedSessions { whom: whom.clone() };
         let line = AuditLine::new(now, by.clone(), act);
-        let work = staff::must_prove(Work::new(), whom, now);
-        let work = audit::write(end_all(work, whom), &line)?;
+        let work = audit::write(end_all(Work::new(), whom, now), &line)?;
         Ok(self.engine.commit(work).await?.get(1).map_or(0, |done| done.touched))
     }
 
-    /// Ends the sessions that a provider says are over; says how many.
-    pub async fn end_sessions_of_provider(
+    /// Carries out an order to end sessions, whole and once; says how many there were, or `None`
+    /// where it was carried out before.
+    pub async fn end_by_order(
         &self,
-        issuer: &str,
-        which: ByProvider<'_>,
+        order: &EndOrder<'_>,
         now: Timestamp,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Option<u64>, StoreError> {
+        for _ in 0..TRIES {
+            let rows = self.ordered(order).await?;
+            match self.engine.commit(order.work(&rows, now)?).await {
+                Ok(_) => return Ok(Some(u64::try_from(rows.len()).unwrap_or(u64::MAX))),
+                Err(StoreError::Conflict) if self.is_used(order.token).await? => return Ok(None),
+                // A session began or ended meanwhile.
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(StoreError::Conflict)
+    }
+
+    /// The sessions that an order names.
+    async fn ordered(&self, order: &EndOrder<'_>) -> Result<Vec<Row>, StoreError> {
         const OF_SESSION: &str = "SELECT handle, token_hash, form_key, visitor, seats, seat,
                 issuer, provider_session, started_at_us, locks_at_us, locked_at_us, ends_at_us,
                 place
             FROM sessions
-            WHERE issuer = $1 AND provider_session = $2 AND provider_session <> ''
+            WHERE issuer = $1 AND ((provider_session = $2 AND provider_session <> '')
+                OR (subject = $3 AND provider_session = ''))
             ORDER BY handle
-            LIMIT $3";
+            LIMIT $4";
         const OF_SUBJECT: &str = "SELECT handle, token_hash, form_key, visitor, seats, seat,
                 issuer, provider_session, started_at_us, locks_at_us, locked_at_us, ends_at_us,
                 place
@@ -77,15 +152,19 @@ impl Store {
             WHERE issuer = $1 AND subject = $2
             ORDER BY handle
             LIMIT $3";
-        let (sql, name) = match which {
-            ByProvider::Session(name) => (OF_SESSION, name),
-            ByProvider::Subject(name) => (OF_SUBJECT, name),
-        };
-        let rows = self.engine.rows(sql, values![issuer, name, MOST]).await?;
-        self.end_each(&rows, EndCause::Provider, now).await
+        let issuer = order.token.issuer;
+        match order.which {
+            ByProvider::Session { name, subject } => {
+                self.engine.rows(OF_SESSION, values![issuer, name, subject, MOST]).await
+            }
+            ByProvider::Subject(subject) => {
+                self.engine.rows(OF_SUBJECT, values![issuer, subject, MOST]).await
+            }
+        }
     }
 
-    /// Ends the sessions that have lasted as long as a session may; says how many.
+    /// Ends the sessions that have lasted as long as a session may; says how many. What providers
+    /// ended long ago is forgotten with them.
     pub async fn end_overdue_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT handle, token_hash, form_key, visitor, seats, seat, issuer,
                 provider_session, started_at_us, locks_at_us, locked_at_us, ends_at_us, place
@@ -93,27 +172,20 @@ impl Store {
             WHERE ends_at_us <= $1
             ORDER BY ends_at_us
             LIMIT 100";
-        let rows = self.engine.rows(SQL, values![now]).await?;
-        self.end_each(&rows, EndCause::Limit, now).await
-    }
-
-    async fn end_each(
-        &self,
-        rows: &[Row],
-        why: EndCause,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
+        self.engine.commit(provider_logins::forget(Work::new(), now)).await?;
         let mut ended = 0;
-        for row in rows {
-            let is_mine = self.end_session(&read(row)?, Act::SessionEnded { why }, now).await?;
-            ended += u64::from(is_mine);
+        for row in self.engine.rows(SQL, values![now]).await? {
+            let act = Act::SessionEnded { why: EndCause::Limit };
+            ended += u64::from(self.end_session(&read(&row)?, act, now).await?);
         }
         Ok(ended)
     }
 }
 
-/// Ends all sessions of somebody as a part of other work, which says so in the audit.
-pub(crate) fn end_all(work: Work, staff: &StaffId) -> Work {
+/// Ends all sessions of somebody as a part of other work, which says so in the audit. The row of
+/// `staff` is taken first, as it is when a session starts: one that is just beginning has begun and
+/// is ended with the others, or it never begins.
+pub(crate) fn end_all(work: Work, staff: &StaffId, now: Timestamp) -> Work {
     const SQL: &str = "DELETE FROM sessions WHERE staff_id = $1";
-    work.then(SQL, values![staff.as_str()])
+    staff::must_prove(work, staff, now).then(SQL, values![staff.as_str()])
 }

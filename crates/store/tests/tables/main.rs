@@ -21,6 +21,7 @@ mod privacy;
 mod protection;
 mod records;
 mod retention;
+mod session_ends;
 mod sessions;
 mod signing_in;
 mod staff;

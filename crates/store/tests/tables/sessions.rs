@@ -6,9 +6,7 @@ use care::access::session::{LockCause, State, Times};
 use care::access::{Act, Actor, Organisation, Role, Seat, Staff, Visitor};
 use jiff::Timestamp;
 use store::testing::stores;
-use store::{
-    Arrival, AuditFilter, ByProvider, NewSession, Session, StaffRow, Store, StoreError, TokenHash,
-};
+use store::{Arrival, AuditFilter, NewSession, Session, StaffRow, Store, StoreError, TokenHash};
 
 use crate::hospital::{at, person, trust};
 
@@ -146,21 +144,32 @@ async fn signing_out_ends_one_session_or_all() {
 }
 
 #[tokio::test]
-async fn a_provider_ends_what_it_vouched_for_and_nothing_else() {
+async fn h30_a_screen_that_was_locked_meanwhile_is_not_opened_by_what_was_asked_before() {
     for store in stores().await {
-        for token in 1..4 {
-            begin(&store, token, &visitor("nurse-1")).await;
+        let own = visitor("nurse-1");
+        begin(&store, 1, &own).await;
+        let open = session(&store, 1).await.unwrap();
+        store.lock_session(&open, LockCause::ByHand, "/", at(2)).await.unwrap();
+        let again = store.resume_session(&open, &new_session(1, &own, &[9; 32]), at(3)).await;
+        assert_eq!(again, Err(StoreError::Conflict), "{store:?}");
+        let locked = session(&store, 1).await.unwrap();
+        store.resume_session(&locked, &new_session(1, &own, &[9; 32]), at(3)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn everybody_who_is_signed_in_is_named_once() {
+    for store in stores().await {
+        for (number, who) in [(1, "nurse-2"), (2, "nurse-1"), (3, "nurse-1")] {
+            begin(&store, number, &visitor(who)).await;
         }
-        begin(&store, 4, &visitor("nurse-2")).await;
-        let end = async |issuer, which| {
-            store.end_sessions_of_provider(issuer, which, at(1)).await.unwrap()
+        let names = |now| {
+            let store = &store;
+            async move { store.signed_in(now).await.unwrap() }
         };
-        assert_eq!(end("https://other.example", ByProvider::Session("sid-1")).await, 0);
-        assert_eq!(end(ISSUER, ByProvider::Session("")).await, 0, "{store:?}");
-        assert_eq!(end(ISSUER, ByProvider::Session("sid-2")).await, 1, "{store:?}");
-        assert_eq!(handles(&store, "nurse-1").await, ["session-1", "session-3"], "{store:?}");
-        assert_eq!(end(ISSUER, ByProvider::Subject("nurse-1")).await, 2, "{store:?}");
-        assert_eq!(handles(&store, "nurse-2").await, ["session-4"], "{store:?}");
+        let both: Vec<_> = ["nurse-1", "nurse-2"].map(|name| name.parse().unwrap()).into();
+        assert_eq!(names(at(29)).await, both, "{store:?}: locked or not");
+        assert_eq!(names(at(30)).await, [], "{store:?}");
     }
 }
 
@@ -196,7 +205,7 @@ pub(crate) fn nurse() -> Staff {
     )
 }
 
-const ISSUER: &str = "https://provider.example";
+pub(crate) const ISSUER: &str = "https://provider.example";
 
 /// Ten minutes without an act, thirty in all.
 fn times() -> Times {
@@ -263,6 +272,7 @@ pub(crate) fn new_session<'a>(
         provider_session,
         times: times(),
         place: "/",
+        set_out: at(60),
     }
 }
 
@@ -280,7 +290,7 @@ async fn check(store: &Store, now: Timestamp, expected: State) {
 }
 
 /// The handles of somebody's sessions, in their order.
-async fn handles(store: &Store, staff: &str) -> Vec<String> {
+pub(crate) async fn handles(store: &Store, staff: &str) -> Vec<String> {
     let sessions = store.sessions_of(&staff.parse().unwrap(), at(1)).await.unwrap();
     let mut handles: Vec<String> = sessions.into_iter().map(|session| session.handle).collect();
     handles.sort();

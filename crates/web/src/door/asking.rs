@@ -34,15 +34,13 @@ pub(crate) async fn ask<T: Serialize>(
     provider: &str,
     aim: &T,
 ) -> Result<Asking, Refused> {
-    let no_chance = |_| Refused::Fault(Fault::NoChance);
-    // One secret for all that a browser asks at once: two tabs do not forget each other.
-    let browser = sent(app, headers).map_or_else(BrowserSecret::new, Ok).map_err(no_chance)?;
-    let question = Question::new(&browser).map_err(no_chance)?;
+    let (browser, cookie) = of_browser(app, headers)?;
+    let question = Question::new(&browser).map_err(|_| Refused::Fault(Fault::NoChance))?;
     let now = app.now();
     let (state, secret) = (question.state_hash(), browser.hash());
     let expected = Expected { provider, state: &state, browser: &secret };
     app.store().expect_back(expected, aim, (now, now + PATIENCE)).await?;
-    Ok(Asking { cookie: cookie(app, &browser), question })
+    Ok(Asking { question, cookie })
 }
 
 /// What a browser brings back in its address.
@@ -81,7 +79,26 @@ pub(crate) async fn answered<T: DeserializeOwned>(
     Ok(aim.map(|aim| (question, aim)))
 }
 
-fn sent(app: &App, headers: &HeaderMap) -> Option<BrowserSecret> {
+/// The header that takes the cookie away, so that nobody who comes to this browser later shares its
+/// secret with whoever had it before.
+pub(crate) fn no_cookie(app: &App) -> String {
+    format!("{}=; {}; Max-Age=0", name(app), app.cookie_marks().words())
+}
+
+/// The secret of a browser that brings something of its own accord, and the value of `Set-Cookie`.
+pub(crate) fn of_browser(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<(BrowserSecret, String), Refused> {
+    let no_chance = |_| Refused::Fault(Fault::NoChance);
+    // One secret for all that a browser asks at once: two tabs do not forget each other.
+    let browser = sent(app, headers).map_or_else(BrowserSecret::new, Ok).map_err(no_chance)?;
+    let cookie = cookie(app, &browser);
+    Ok((browser, cookie))
+}
+
+/// The secret that a browser sent, where it did.
+pub(crate) fn sent(app: &App, headers: &HeaderMap) -> Option<BrowserSecret> {
     BrowserSecret::sent(sent_cookie(headers, name(app))?)
 }
 

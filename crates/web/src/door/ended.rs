@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use signin::logout::{Ended, Whose};
 use signin::provider::Provider;
-use store::{ByProvider, OnceOnly};
+use store::{ByProvider, EndOrder, OnceOnly};
 
 use crate::app::App;
 use crate::refusal::Refused;
@@ -37,16 +37,16 @@ pub(crate) async fn post(
 }
 
 async fn end(app: &App, provider: &Provider, ended: &Ended) -> Result<Response, Refused> {
-    let now = app.now();
-    let order = OnceOnly { kind: "logout", issuer: &ended.issuer, id: &ended.id };
-    if !app.store().use_once(order, (now, ended.until)).await? {
-        return Ok(not_taken(provider, "used_before", false));
-    }
     let which = match &ended.whose {
-        Whose::Session(sid) => ByProvider::Session(sid),
+        Whose::Session { name, subject } => ByProvider::Session { name, subject },
         Whose::Subject(subject) => ByProvider::Subject(subject),
     };
-    let sessions = app.store().end_sessions_of_provider(&ended.issuer, which, now).await?;
+    let token = OnceOnly { kind: "logout", issuer: &ended.issuer, id: &ended.id };
+    let order = EndOrder { token, until: ended.until, which };
+    // Where it cannot be carried out it is not used up: the provider may send it again.
+    let Some(sessions) = app.store().end_by_order(&order, app.now()).await? else {
+        return Ok(not_taken(provider, "used_before", false));
+    };
     tracing::info!(provider = provider.name(), sessions, "a provider ended sessions");
     Ok(StatusCode::OK.into_response())
 }

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use care::access::session::{EndCause, NotLetIn, State};
+use care::access::session::{NotLetIn, State};
 use care::access::{Act, Actor, AuditLine};
 use care::people::PatientId;
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use signin::Identified;
 use store::{DraftKind, StoreError};
 
+use super::asking;
 use crate::address::Place;
 use crate::app::App;
 use crate::client::Client;
@@ -67,6 +68,8 @@ pub(crate) struct From {
     pub(crate) client: Client,
     /// Whoever holds a session on this browser, open or locked.
     pub(crate) before: Option<Holder>,
+    /// When they set out to come in: with this request, unless the way in began before.
+    pub(crate) set_out: Timestamp,
 }
 
 impl FromRequestParts<App> for From {
@@ -79,7 +82,7 @@ impl FromRequestParts<App> for From {
             Err(Refused::SignedOut) => None,
             Err(fault) => return Err(fault),
         };
-        Ok(Self { client, before })
+        Ok(Self { client, before, set_out: app.now() })
     }
 }
 
@@ -95,18 +98,20 @@ pub(crate) async fn enter(
     to: &Destination,
 ) -> Result<Response, Refused> {
     let now = app.now();
-    let newcomer = Newcomer::meet(app, who, from.client, now).await?;
+    let newcomer = Newcomer::meet(app, who, &from, now).await?;
+    let own = newcomer.takes_over(app, from.before, now).await?;
     if let Some(why) = newcomer.why_not() {
         return turned_away(app, &newcomer, why, now).await;
     }
     app.store().end_overdue_sessions(now).await?;
-    let begun = match from.before {
-        Some(before) if newcomer.is(&before.session) => resume(app, before, &newcomer, to).await,
-        before => start(app, before, &newcomer, to).await,
+    let begun = match own {
+        Some(before) => resume(app, before, &newcomer, to).await,
+        None => start(app, &newcomer, to).await,
     };
     let place = match begun {
         Ok(place) => place,
-        // They were disabled a moment ago, or have come in twice at the same time.
+        // They were disabled or signed out a moment ago, have come in twice at the same time, or
+        // their screen was locked meanwhile.
         Err(StoreError::Conflict) if newcomer.is_disabled_now(app).await? => {
             return turned_away(app, &newcomer, NotLetIn::Disabled, now).await;
         }
@@ -118,8 +123,9 @@ pub(crate) async fn enter(
     } else {
         place
     };
-    let cookie = newcomer.token.cookie(app.cookie_marks());
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&place)).into_response())
+    let cookies = [newcomer.token.cookie(app.cookie_marks()), asking::no_cookie(app)];
+    let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((cookies, Redirect::to(&place)).into_response())
 }
 
 /// Goes on with the session that this person holds on this browser; says where.
@@ -130,6 +136,10 @@ async fn resume(
     to: &Destination,
 ) -> Result<String, StoreError> {
     let (now, session) = (app.now(), &before.session);
+    if before.state != session.times.state(now) {
+        // What they were asked for was enough for an open screen.
+        return Err(StoreError::Conflict);
+    }
     if before.state == State::Locked {
         before.note_lock(app, &Place::default(), now).await?;
     } else if !matches!(to, Destination::Launched(_)) {
@@ -148,18 +158,9 @@ async fn resume(
     Ok(place)
 }
 
-/// Begins a session, and ends that of whoever was signed in here before; says where to go on.
-async fn start(
-    app: &App,
-    before: Option<Holder>,
-    newcomer: &Newcomer,
-    to: &Destination,
-) -> Result<String, StoreError> {
+/// Begins a session; says where to go on.
+async fn start(app: &App, newcomer: &Newcomer, to: &Destination) -> Result<String, StoreError> {
     let now = app.now();
-    if let Some(before) = before {
-        let act = Act::SessionEnded { why: EndCause::AnotherPerson };
-        app.store().end_session(&before.session, act, now).await?;
-    }
     let times = app.settings().sessions.begin(newcomer.who.assurance, now);
     let visitor = newcomer.visitor(&newcomer.handle);
     let seat = newcomer.seat(None);
@@ -193,16 +194,9 @@ pub(crate) async fn unsure(
     why: &str,
 ) -> Result<(), Refused> {
     let now = app.now();
-    let newcomer = Newcomer::meet(app, who, from.client, now).await?;
-    match from.before {
-        Some(before) if newcomer.is(&before.session) => {
-            context::lose(app.store(), &before.session.handle, now).await?;
-        }
-        Some(before) => {
-            let act = Act::SessionEnded { why: EndCause::AnotherPerson };
-            app.store().end_session(&before.session, act, now).await?;
-        }
-        None => {}
+    let newcomer = Newcomer::meet(app, who, &from, now).await?;
+    if let Some(own) = newcomer.takes_over(app, from.before, now).await? {
+        context::lose(app.store(), &own.session.handle, now).await?;
     }
     let visitor = newcomer.visitor("");
     let actor = match newcomer.who.seats.first() {

@@ -22,6 +22,7 @@ use store::{Account, NewInvitation, NewPasskey, StoreError};
 use tracing::warn;
 
 use super::enter::{Destination, From, enter};
+use super::nobody_let_in;
 use super::passkey::asking::{Aim, answered, ask};
 use super::passkey::{handle_of, identified, number_of, passkeys};
 use crate::app::App;
@@ -113,10 +114,14 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Html<String>, Refused>
 }
 
 /// Says for whom the link is, and asks for a passkey.
-pub(crate) async fn post(State(app): State<App>, request: Request) -> Result<Response, Refused> {
+pub(crate) async fn post(
+    State(app): State<App>,
+    client: Client,
+    request: Request,
+) -> Result<Response, Refused> {
     let Shown { secret } = form(request).await?;
     let Some(Invited { account, .. }) = invited(&app, &secret).await? else {
-        return passkey_refused::worthless_link(&app);
+        return worthless(&app, client).await;
     };
     let until = account.invited_until.map_or_else(String::new, |at| words::moment(at, app.now()));
     let chrome = open_chrome(&app, "Make a passkey");
@@ -127,11 +132,13 @@ pub(crate) async fn post(State(app): State<App>, request: Request) -> Result<Res
 /// Gives the browser of somebody who was invited a challenge.
 pub(crate) async fn challenge(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Refused> {
     let Shown { secret } = form(request).await?;
     let Some(Invited { account, .. }) = invited(&app, &secret).await? else {
+        note_worthless(&app, client).await?;
         return Ok(StatusCode::GONE.into_response());
     };
     ask_to_make(&app, &headers, &account).await
@@ -160,7 +167,7 @@ pub(crate) async fn accept(
 ) -> Result<Response, Refused> {
     let sent: MadeFor = form(request).await?;
     let Some(Invited { hash, account }) = invited(&app, &sent.secret).await? else {
-        return passkey_refused::worthless_link(&app);
+        return worthless(&app, from.client).await;
     };
     let made = match made(&app, &headers, &account, (&sent.state, &sent.answer)).await? {
         Ok(made) => made,
@@ -177,10 +184,23 @@ pub(crate) async fn accept(
         Ok(()) => {
             enter(&app, from, identified((&account, &handle), now), &Destination::Start).await
         }
-        Err(StoreError::Conflict) => passkey_refused::worthless_link(&app),
+        Err(StoreError::Conflict) => worthless(&app, from.client).await,
         Err(StoreError::Duplicate(_)) => passkey_refused::not_made(&app),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The answer to a link that is worth nothing, which may be one that somebody guessed.
+async fn worthless(app: &App, client: Client) -> Result<Response, Refused> {
+    note_worthless(app, client).await?;
+    passkey_refused::worthless_link(app)
+}
+
+async fn note_worthless(app: &App, client: Client) -> Result<(), Refused> {
+    warn!("somebody brought an invitation that is worth nothing");
+    let why = "invitation".to_owned();
+    let line = nobody_let_in((Way::Passkey, ISSUER), client, why, app.now());
+    Ok(app.store().note(&line).await?)
 }
 
 /// What an authenticator made for this account, answering what this browser was asked.

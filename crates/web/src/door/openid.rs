@@ -40,6 +40,8 @@ struct Aim {
     to: Destination,
     /// Where a new proof is needed: it must be given after this.
     again_since: Option<Timestamp>,
+    /// When they set out.
+    set_out: Timestamp,
 }
 
 /// Our public keys, for providers that fetch them: the set of RFC 7517.
@@ -56,9 +58,9 @@ pub(crate) async fn keys(State(app): State<App>) -> impl IntoResponse {
 }
 
 /// Sends somebody to a provider, from a page of ours: where another site sends them, they first see
-/// the page with the button, so that nobody comes in without an act of their own. On a browser that somebody holds a session on, open or locked, the
-/// provider is told to ask anew: it may still know the one who left the computer, and whoever sits
-/// down there is not they (hazard H30).
+/// the page with the button, so that nobody comes in without an act of their own. On a browser that
+/// somebody holds a session on, open or locked, the provider is told to ask anew: it may still know
+/// the one who left the computer, and whoever sits down there is not they (hazard H30).
 pub(crate) async fn begin(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -71,9 +73,11 @@ pub(crate) async fn begin(
         return Ok(Redirect::to("/").into_response());
     }
     let asks_anew = provider.always_asks() || !wish.again.is_empty() || from.before.is_some();
+    let now = app.now();
     let aim = Aim {
         to: Destination::wished(&wish.patient, &wish.pair),
-        again_since: asks_anew.then(|| app.now()),
+        again_since: asks_anew.then_some(now),
+        set_out: now,
     };
     send(&app, &headers, provider, &aim).await
 }
@@ -109,16 +113,16 @@ pub(crate) async fn back(
         return not_let_in(&app, provider, Trouble::Foreign("state"));
     };
     if !aim.opens(from.before.as_ref()) {
-        let aim = Aim { again_since: Some(app.now()), ..aim };
+        let aim = aim.anew(app.now());
         return send(&app, request.headers(), provider, &aim).await;
     }
     let identified = provider.identify(&returned, &question, aim.proof(), app.now()).await;
     match identified.and_then(|who| proved_since(from.before.as_ref(), who)) {
         Ok(who) if is_asked_anew(&app, &aim, &who).await? => {
-            let aim = Aim { again_since: Some(app.now()), ..aim };
+            let aim = aim.anew(app.now());
             send(&app, request.headers(), provider, &aim).await
         }
-        Ok(who) => enter(&app, from, who, &aim.to).await,
+        Ok(who) => enter(&app, From { set_out: aim.set_out, ..from }, who, &aim.to).await,
         Err(trouble) => {
             let (by, why) = ((Way::OpenId, provider.name()), trouble.code().to_owned());
             app.store().note(&nobody_let_in(by, from.client, why, app.now())).await?;
@@ -160,6 +164,11 @@ fn not_let_in(app: &App, provider: &Provider, trouble: Trouble) -> Result<Respon
 }
 
 impl Aim {
+    /// The same, for somebody who must prove from now on who they are.
+    fn anew(self, now: Timestamp) -> Self {
+        Self { again_since: Some(now), set_out: now, ..self }
+    }
+
     /// Whether an answer may open the session that this browser holds: a locked one only if the
     /// provider was told to ask anew after it was locked.
     fn opens(&self, before: Option<&Holder>) -> bool {

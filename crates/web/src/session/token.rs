@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aws_lc_rs::{constant_time, digest, hmac, rand};
 use axum::http::HeaderMap;
-use axum::http::header;
+use axum::http::header::{self, HeaderValue};
 use store::TokenHash;
 
 use crate::refusal::{Fault, Refused};
@@ -102,12 +102,13 @@ impl FormToken {
     }
 }
 
-/// The value of a cookie that the browser sent; `None` where it sent none of that name.
+/// The value of a cookie that the browser sent; `None` where it sent none of that name. The header is
+/// read as bytes: a sister of ours under the same domain may have set a cookie of any.
 pub(crate) fn sent_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(each, _)| *each == name).map(|(_, value)| value)
+    let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
+    let mut pairs = lines.flat_map(|line| line.split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
+    let of_name = |pair: &'a [u8]| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"=");
+    pairs.find_map(|pair| str::from_utf8(of_name(pair)?).ok())
 }
 
 /// 256 bits of chance.
@@ -171,6 +172,26 @@ mod tests {
             headers.insert(header::COOKIE, sent.parse().unwrap());
             assert_eq!(Token::sent(&headers, marks).unwrap().hash(), token.hash());
         }
+    }
+
+    #[test]
+    fn a_cookie_of_a_sister_hides_none_of_ours() {
+        let mut headers = HeaderMap::new();
+        let ours = Token([7; 32]);
+        let text = format!("; {}", ours.cookie(Marks::Plain).split(';').next().unwrap());
+        let bytes = [b"other=\xe9".as_slice(), text.as_bytes()].concat();
+        headers.insert(header::COOKIE, header::HeaderValue::from_bytes(&bytes).unwrap());
+        assert_eq!(Token::sent(&headers, Marks::Plain).unwrap().hash(), ours.hash());
+    }
+
+    #[test]
+    fn each_token_is_256_bits_that_nobody_had_before() {
+        let (one, other) = (Token::new().ok().unwrap(), Token::new().ok().unwrap());
+        assert_ne!(one.hash(), other.hash());
+        let cookie = one.cookie(Marks::Plain);
+        let value = cookie.split(';').next().unwrap().split_once('=').unwrap().1;
+        assert_eq!((value.len(), value.chars().all(|c| c.is_ascii_hexdigit())), (64, true));
+        assert_ne!(value, "0".repeat(64));
     }
 
     #[test]

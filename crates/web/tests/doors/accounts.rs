@@ -105,6 +105,17 @@ async fn a_link_is_worth_nothing_when_it_is_used_late_replaced_or_cut_short() {
         assert_eq!(cut, invented, "nobody learns which links there were");
         assert_eq!(Person::new(&house).accept(&link).await.status, 303);
         assert_eq!(over(&link).await, cut, "used");
+        let lines = house.store.audit_lines(&AuditFilter::All, 20).await.unwrap();
+        let failed = lines.iter().filter(|line| matches!(line.act, Act::NotSignedIn { .. }));
+        assert_eq!(failed.count(), 3, "{:?}: each stands in the audit", house.store);
+
+        let (id, first) = invited(&house, "Twice Marsh", Role::Ward).await;
+        let mut support = house.sign_in(SUPPORT).await;
+        let page = format!("/accounts/{id}");
+        let given = crate::html::hidden(&support.get(&page).await.body, "links").unwrap();
+        let shown = support.send(&page, &[("what", "invite"), ("links", &given)]).await;
+        assert_eq!(shown.status, 200, "{}", shown.text());
+        assert_eq!(over(&first).await, cut, "replaced");
         let (_, late) = invited(&house, "Late Marsh", Role::Ward).await;
         house.wait(SignedDuration::from_hours(24));
         assert_eq!(over(&late).await, cut, "late");
@@ -222,7 +233,9 @@ async fn who_finds_an_open_screen_makes_no_key_of_their_own_for_it() {
         assert_eq!(robin.sign_in().await.status, 303, "with the other key");
 
         let name = format!("/passkeys/{handle}/name");
-        robin.browser.send_and_follow(&name, &[("name", "Old phone")]).await.says("Old phone");
+        let named = robin.browser.send_and_follow(&name, &[("name", "Old phone")]).await;
+        named.says("Old phone");
+        named.says("see where you are signed in");
         let remove = format!("/passkeys/{handle}/remove");
         robin.browser.send_and_follow(&remove, &[]).await.never_says("Old phone");
         let last = handle_on(&robin.browser.get("/passkeys").await);

@@ -118,8 +118,13 @@ async fn behind_tls_the_cookie_stays_there_and_browsers_are_told_to() {
         let cookie = answer.header("set-cookie");
         assert!(cookie.starts_with("__Host-homeward="), "{cookie}");
         check_cookie(cookie, &["Path=/", "HttpOnly", "SameSite=Lax", "Secure"]);
-        let hsts = answer.header("strict-transport-security");
-        assert!(hsts.starts_with("max-age=31536000"), "{hsts}");
+        let asked = "__Host-homeward-asked=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0";
+        let cleared = answer.headers.iter().any(|(_, value)| value == asked);
+        assert!(cleared, "what was asked of whoever was here before: {:?}", answer.headers);
+        for answer in [answer, browser.get("/").await, browser.get("/nowhere").await] {
+            let hsts = answer.header("strict-transport-security");
+            assert_eq!(hsts, "max-age=31536000; includeSubDomains");
+        }
         assert_eq!(browser.get("/wards").await.status, 200);
         let token = browser.cookie.split_once('=').unwrap().1.to_owned();
         browser.cookie = format!("homeward={token}");

@@ -1,16 +1,17 @@
 //! What do we know of somebody who has just proved who they are?
 
-use care::access::session::{NotLetIn, Times};
-use care::access::{Origin, Seat, Visitor, Way};
+use care::access::session::{EndCause, NotLetIn, Times};
+use care::access::{Act, Origin, Seat, Visitor, Way};
 use care::people::StaffId;
 use jiff::Timestamp;
 use signin::Identified;
-use store::{Arrival, NewSession, Session};
+use store::{Arrival, NewSession, StoreError};
 
+use super::From;
 use crate::app::App;
 use crate::client::Client;
 use crate::refusal::{Fault, Refused};
-use crate::session::{Token, new_handle, token};
+use crate::session::{Holder, Token, new_handle, token};
 
 /// Somebody at the door, and what a session of theirs is made of.
 pub(super) struct Newcomer {
@@ -25,6 +26,7 @@ pub(super) struct Newcomer {
     /// From which the token of a new session's forms is made.
     pub(super) form_key: [u8; 32],
     client: Client,
+    set_out: Timestamp,
     is_disabled: bool,
 }
 
@@ -33,7 +35,7 @@ impl Newcomer {
     pub(super) async fn meet(
         app: &App,
         who: Identified,
-        client: Client,
+        from: &From,
         now: Timestamp,
     ) -> Result<Self, Refused> {
         // In the demonstration, and for an account kept here, the subject is our own handle.
@@ -54,7 +56,8 @@ impl Newcomer {
             token: Token::new()?,
             handle: new_handle()?,
             form_key: token::chance()?,
-            client,
+            client: from.client,
+            set_out: from.set_out,
             is_disabled: known.disabled.is_some(),
         })
     }
@@ -74,9 +77,21 @@ impl Newcomer {
         Ok(known.is_none_or(|known| known.disabled.is_some()))
     }
 
-    /// Whether a session is theirs.
-    pub(super) fn is(&self, session: &Session) -> bool {
-        session.visitor.id == self.id
+    /// The session that is held on this browser, if it is theirs. Anybody else's ends.
+    pub(super) async fn takes_over(
+        &self,
+        app: &App,
+        before: Option<Holder>,
+        now: Timestamp,
+    ) -> Result<Option<Holder>, StoreError> {
+        match before {
+            Some(before) if before.session.visitor.id != self.id => {
+                let act = Act::SessionEnded { why: EndCause::AnotherPerson };
+                app.store().end_session(&before.session, act, now).await?;
+                Ok(None)
+            }
+            own => Ok(own),
+        }
     }
 
     /// The same person, in a session of this name.
@@ -124,6 +139,7 @@ impl Newcomer {
             provider_session: &self.who.provider_session,
             times,
             place,
+            set_out: self.set_out,
         }
     }
 }

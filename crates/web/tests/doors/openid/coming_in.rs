@@ -177,9 +177,7 @@ async fn h30_a_locked_screen_is_not_opened_by_what_the_provider_remembers() {
         let start = at(&house, "/sign-in/westshire");
         let mut nurse = Traveller::named("mensah");
         nurse.go(&start).await;
-        nurse.forget(&house.at.to_string());
         let asked_before = nurse.go_until(&start, "/back?").await;
-        nurse.go(&start).await;
         house.wait(SignedDuration::from_mins(1));
         clock(house.now());
         let page = nurse.get(&at(&house, "/wards")).await;

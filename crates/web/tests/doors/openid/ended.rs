@@ -63,7 +63,11 @@ async fn an_order_to_end_sessions_counts_only_if_the_provider_gave_it_and_once()
         claims(json!({ "sub": null })),
         claims(json!({ "sub": 1 })),
     ];
-    let nobodys = [claims(json!({ "sub": "another" })), claims(json!({ "sid": "another" }))];
+    let nobodys = [
+        claims(json!({ "sub": "another" })),
+        claims(json!({ "sid": "another", "sub": null })),
+        claims(json!({ "sid": "another", "sub": "another" })),
+    ];
     for house in houses_where(|| plan(vouches(&hostile))).await {
         hostile.says(Says::default());
         let mut nurse = Traveller::default();
@@ -116,6 +120,24 @@ async fn an_order_names_one_session_or_all_of_a_person() {
         assert_eq!(left().await, [true, false, true]);
         order(&house, &of(json!({}), "all")).await;
         assert_eq!(left().await, [false, false, false]);
+    }
+}
+
+/// Nobody is left signed in on a browser on which somebody else has just proved who they are.
+#[tokio::test]
+async fn h22_whoever_is_not_let_in_ends_the_session_of_whoever_was_there_before() {
+    let hostile = Hostile::start(opens()).await;
+    for house in houses_where(|| plan(vouches(&hostile))).await {
+        hostile.says(Says::default());
+        let mut browser = Traveller::default();
+        browser.go(&at(&house, "/sign-in/hostile")).await;
+        assert!(is_in(&house, &mut browser).await);
+        let chef = json!({ "sub": "chef", "roles": ["chef"] });
+        let userinfo = json!({ "sub": "chef" });
+        hostile.says(Says { claims: chef, userinfo, ..Says::default() });
+        let arrived = browser.go(&at(&house, "/sign-in/hostile")).await;
+        assert_eq!(arrived.answer.status, 403, "{}", arrived.answer.text());
+        assert!(!is_in(&house, &mut browser).await, "she is signed in where the chef sits");
     }
 }
 
