@@ -215,6 +215,7 @@ fn launches() -> Router<App> {
         .route("/launch/back/{provider}", get(door::launch::back))
         .route("/launch/links", post(door::link::hand_in))
         .route("/launch/links/{handle}", get(door::link::open))
+        .route("/launch/links/{handle}/go-on", post(door::link::go_on))
         .route("/launch/changed", get(pages::changed::get))
         .route("/launch/opened", post(pages::changed::opened))
         .route("/launch/left", post(pages::changed::left))

@@ -10,7 +10,7 @@ use web::Launches;
 
 use super::epr::signer;
 use super::{at, lines, mapping};
-use crate::browser::Answer;
+use crate::browser::{Answer, Browser};
 use crate::house::{House, Plan, houses_where, scene};
 use crate::traveller::Traveller;
 
@@ -25,7 +25,7 @@ impl System {
         Self(signer("2026-08"))
     }
 
-    fn launches(&self, address: String) -> Launches {
+    fn launches(&self, address: String, origins: &[&str]) -> Launches {
         let keys = json!({ "keys": [self.0.public().unwrap()] });
         let issuer = LinkIssuer {
             name: "rzz-links".to_owned(),
@@ -34,14 +34,20 @@ impl System {
             trust: "RZZ".parse().unwrap(),
             keys: KeySet::read(keys.to_string().as_bytes()).unwrap(),
             mapping: mapping("RZZ"),
-            origins: vec![SITE.to_owned()],
+            origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
         };
         Launches { address, smart: None, links: vec![issuer] }
     }
 
+    /// Where its server hands tokens in.
     async fn houses(&self) -> Vec<House> {
+        self.houses_for(&[]).await
+    }
+
+    /// Where browsers bring tokens from pages of these origins.
+    async fn houses_for(&self, origins: &[&str]) -> Vec<House> {
         houses_where(|| {
-            let launches = self.launches(String::new());
+            let launches = self.launches(String::new(), origins);
             let launches = |at| Launches { address: format!("http://{at}"), ..launches };
             Plan { is_demo: false, launches: Box::new(launches), ..Plan::default() }
         })
@@ -176,23 +182,69 @@ async fn h01_a_link_to_somebody_who_is_not_ours_is_taken_alike_and_shows_nobody(
 #[tokio::test]
 async fn a_browser_may_bring_a_token_from_a_page_of_its_own_system_only() {
     let system = System::new();
-    for house in system.houses().await {
+    for house in system.houses_for(&[SITE]).await {
         house.admit(scene(1)).await;
-        let bring = async |id: &str, headers: &[(&str, &str)]| {
+        let bring_in = async |browser: &mut Browser, id: &str, headers: &[(&str, &str)]| {
             let token = system.token(&house, id, |_| ());
-            let mut browser = house.stranger();
             browser.post_with("/launch/links", headers, &[("token", &token)]).await
         };
+        let bring = async |id: &str, headers: &[(&str, &str)]| {
+            bring_in(&mut house.stranger(), id, headers).await
+        };
         let cross = ("Sec-Fetch-Site", "cross-site");
-        let answer = bring("1", &[("Origin", SITE), cross]).await;
+        let mut browser = house.stranger();
+        let answer = bring_in(&mut browser, "1", &[("Origin", SITE), cross]).await;
         assert_eq!(answer.status, 303);
-        assert_eq!(answer.header("set-cookie"), "", "bringing a token begins no session");
-        let address = at(&house, answer.header("location"));
-        assert_eq!(Traveller::default().go(&address).await.answer.heading(), "Care at home");
+        assert_eq!(browser.get("/wards").await.status, 401, "bringing a token begins no session");
+        let address = answer.header("location");
+        let elsewhere = house.stranger().get(address).await;
+        assert_eq!((elsewhere.status, elsewhere.heading().as_str()), (403, UNSURE), "elsewhere");
+        let opened = browser.get(address).await;
+        assert_eq!(opened.status, 303, "{}", opened.text());
+        assert_eq!(browser.get(opened.header("location")).await.heading(), "Care at home");
+        // Whoever reads a token out of the page and hands it in themselves gets no address to give
+        // to a colleague.
+        let by_hand = hand_in(&house, &system.token(&house, "3", |_| ())).await;
+        assert_eq!(by_hand.status, 403);
         for elsewhere in ["https://evil.example", "null", "https://epr.rzz.example.evil.example"] {
             let answer = bring("2", &[("Origin", elsewhere), cross]).await;
             assert_eq!((answer.status, answer.heading().as_str()), (403, UNSURE), "{elsewhere}");
         }
         assert_eq!(bring("2", &[]).await.status, 403, "a browser says where a form comes from");
+    }
+}
+
+/// A forger makes a colleague's browser open a link that brings the forger in: the colleague would go
+/// on under the forger's name.
+#[tokio::test]
+async fn whoever_is_signed_in_is_asked_before_a_link_puts_somebody_else_in_their_place() {
+    let system = System::new();
+    for house in system.houses().await {
+        house.admit(scene(1)).await;
+        let link = async |id: &str, sub: &str, name: &str| {
+            let change = |claims: &mut Value| {
+                claims["sub"] = json!(sub);
+                claims["name"] = json!(name);
+            };
+            let address = url(&hand_in(&house, &system.token(&house, id, change)).await);
+            address.split_once(&house.at.to_string()).unwrap().1.to_owned()
+        };
+        let mut browser = house.stranger();
+        browser.get(&link("1", "u1", "Ama Mensah").await).await;
+        browser.get("/wards").await.says("Ama Mensah");
+        let forged = link("2", "u2", "Bo Forger").await;
+        let asked = browser.get(&forged).await;
+        assert_eq!(asked.heading(), "Ama Mensah is signed in on this computer");
+        asked.says("Go on as Bo Forger");
+        browser.get("/wards").await.says("Ama Mensah");
+        let go_on = format!("{forged}/go-on");
+        assert_eq!(browser.post(&go_on, &[]).await.status, 400, "from no page of ours");
+        browser.get("/wards").await.says("Ama Mensah");
+        let gone_on = browser.send(&go_on, &[]).await;
+        assert_eq!(gone_on.status, 303, "{}", gone_on.text());
+        browser.get("/wards").await.says("Bo Forger");
+        assert_eq!(browser.get(&forged).await.status, 403, "a link opens once");
+        let own = browser.get(&link("3", "u2", "Bo Forger").await).await;
+        assert_eq!(own.status, 303, "nobody is asked about themselves");
     }
 }
