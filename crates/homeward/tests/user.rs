@@ -11,11 +11,12 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use care::access::accounts::AccountAct;
-use care::access::{Act, Actor, Organisation, Role, Seat, Staff};
+use care::access::session::Limits;
+use care::access::{Act, Actor, Organisation, Role, Seat, Staff, Visitor};
 use homeward::clock;
 use serde_json::Value;
 use store::testing::Ground;
-use store::{AuditFilter, NewPasskey, Store};
+use store::{Arrival, AuditFilter, NewPasskey, NewSession, Store};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_administrator_is_invited_and_the_link_is_all_that_is_printed() {
@@ -97,6 +98,29 @@ async fn somebody_is_shut_out_let_in_and_recovered_but_the_last_administrator_st
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_ended_of_one_or_of_all_and_nobody_is_shut_out() {
+    for ground in store::testing::grounds().await {
+        let house = House::new(&ground, "sign-out").await;
+        for (number, who) in [(1, "nurse-1"), (2, "nurse-1"), (3, "nurse-2")] {
+            house.begin(number, who).await;
+        }
+        let unknown = house.about("sign-out", "nobody");
+        assert!(words(&unknown.stderr).contains("there is nobody of this handle"));
+        let one = house.about("sign-out", "nurse-1");
+        assert!(words(&one.stdout).contains("Signed out of 2 screens"), "{}", words(&one.stderr));
+        let left = house.store.signed_in(clock::now()).await.unwrap();
+        assert_eq!(left, ["nurse-2".parse().unwrap()]);
+        let noted = &house.store.audit_lines(&AuditFilter::All, 1).await.unwrap()[0];
+        assert_eq!(noted.act, Act::EndedSessions { whom: "nurse-1".parse().unwrap() });
+        assert_eq!(noted.actor, Actor::Operator { name: "Ada Admin".to_owned() });
+        house.begin(1, "nurse-1").await;
+        let all = house.about("sign-out", "--all");
+        assert!(words(&all.stdout).contains("Signed out of 2 screens"), "{}", words(&all.stderr));
+        assert!(house.store.signed_in(clock::now()).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_an_address_no_account_is_kept() {
     let ground = &store::testing::grounds().await[0];
     let house = House::new(ground, "off").await;
@@ -164,6 +188,39 @@ impl House {
         assert!(output.status.success(), "{}", words(&output.stderr));
         let text = String::from_utf8(output.stdout).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Somebody comes in by a provider, on the screen of this number.
+    async fn begin(&self, number: u8, who: &str) {
+        const ISSUER: &str = "https://provider.example";
+        let (now, seat) = (clock::now(), Seat { role: Role::Ward, organisation: organisation() });
+        let (seats, session) = ([seat.clone()], format!("session-{number}"));
+        let staff = Staff::new(who.parse().unwrap(), "Ama Mensah", seat);
+        let visitor =
+            Visitor { id: staff.id, name: staff.name, origin: staff.origin, own: staff.own };
+        let arrival = Arrival {
+            id: &visitor.id,
+            issuer: ISSUER,
+            subject: who,
+            name: &visitor.name,
+            seats: &seats,
+        };
+        self.store.staff_seen(&arrival, now).await.unwrap();
+        let new = NewSession {
+            handle: &session,
+            token: [number; 32],
+            form_key: &[7; 32],
+            visitor: &visitor,
+            seats: &seats,
+            seat: seats.first(),
+            issuer: ISSUER,
+            subject: who,
+            provider_session: "",
+            times: Limits::default().begin(0, now),
+            place: "/",
+            set_out: now,
+        };
+        self.store.start_session(&new, now).await.unwrap();
     }
 
     /// Somebody has made a passkey, as far as the store knows.

@@ -1,6 +1,7 @@
 //! `homeward user`
 
 mod list;
+mod sign_out;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ pub(super) enum User {
     Disable(About),
     /// Let somebody in again
     Enable(About),
+    /// End all sessions of somebody, or of everybody, wherever they are signed in
+    SignOut(sign_out::SignOut),
     /// Take away all passkeys of an account, and print a link to make a new one
     Recover(About),
     /// List where somebody is signed in
@@ -84,6 +87,7 @@ impl User {
             Self::Invite(invite) => invite.run().await?,
             Self::Disable(about) => about.disable().await?,
             Self::Enable(about) => about.enable().await?,
+            Self::SignOut(sign_out) => sign_out.run().await?,
             Self::Recover(about) => about.recover().await?,
         }
         Ok(ExitCode::SUCCESS)
