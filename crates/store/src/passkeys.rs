@@ -167,13 +167,14 @@ pub(crate) fn keep(
     work.then_one(SQL, values![credential, account.as_str(), handle, name, key, now])
 }
 
-/// Holds the work to a passkey that opens its account still, and keeps others from taking it away
-/// meanwhile: nobody comes in with one that was shut or removed since they answered with it.
-pub(crate) fn expect_good(work: Work, account: &StaffId, handle: &str) -> Work {
+/// Holds the work to a passkey that opens its account still, notes that it did, and keeps others from
+/// taking it away meanwhile: nobody comes in with one that was shut or removed since they answered
+/// with it.
+pub(crate) fn expect_good(work: Work, account: &StaffId, handle: &str, now: Timestamp) -> Work {
     const SQL: &str = "UPDATE passkeys
-        SET used_at_us = used_at_us
+        SET used_at_us = $3
         WHERE account_id = $1 AND handle = $2 AND shut_at_us IS NULL";
-    work.then_one(SQL, values![account.as_str(), handle])
+    work.then_one(SQL, values![account.as_str(), handle, now])
 }
 
 /// Removes all passkeys of an account.

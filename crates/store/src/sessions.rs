@@ -321,7 +321,7 @@ impl NewSession<'_> {
         let (whom, issuer, name) = (&self.visitor.id, self.issuer, self.provider_session);
         let work = staff::expect_welcome(Work::new(), whom, (self.set_out, now));
         match issuer {
-            ACCOUNTS => passkeys::expect_good(work, whom, name),
+            ACCOUNTS => passkeys::expect_good(work, whom, name, now),
             _ => {
                 provider_logins::expect_not_ended(work, Login { issuer, name }, (self.set_out, now))
             }

@@ -115,6 +115,11 @@ async fn a_passkey_that_is_removed_takes_the_sessions_along_that_began_with_it()
         for (number, key) in [(1, "k-a"), (2, "k2"), (3, "k2")] {
             try_begin_with(&store, number, key).await.unwrap();
         }
+        let keys = store.passkeys_of(&id("a")).await.unwrap();
+        assert!(
+            keys.iter().all(|key| key.used_at == Some(at(2))),
+            "{store:?}: it opened the account"
+        );
         let account = read(&store, "a", 3).await;
         store.remove_passkey(&account, ("k2", "session-3"), (&by(), at(3))).await.unwrap();
         let mut left = store.sessions_of(&id("a"), at(3)).await.unwrap();
