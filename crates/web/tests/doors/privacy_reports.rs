@@ -42,6 +42,7 @@ async fn a_person_reads_who_looked_in_plain_words() {
             "Their reason: “I am her named nurse”",
             "Hannah Frost, Social worker, Westshire Council",
             "The council supports this person",
+            "Rows are kept for eight years at least; older ones may have been removed.",
         ] {
             report.says(words);
         }
