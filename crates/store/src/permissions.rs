@@ -1,5 +1,6 @@
 //! What did the person answer when asked, and what was said that a look depends on?
 
+use care::access::permission::still_counts;
 use care::access::{Act, ForAWhile, Override, Permission, SaidNo, Staff, Stated};
 use care::people::{PatientId, StayId};
 use jiff::Timestamp;
@@ -65,39 +66,52 @@ impl Store {
         staff: &Staff,
         patient: &PatientId,
         stay: Option<&StayId>,
+        now: Timestamp,
     ) -> Result<Said, StoreError> {
         const SQL: &str = "SELECT 'answer' AS kind, answer AS said, noted_at_us AS until_us
             FROM permissions
             WHERE staff_id = $1 AND patient_id = $3 AND stay_id = $4
             UNION ALL
-            SELECT 'no', '', r.until_us
+            SELECT 'heard_no', '', MAX(r.noted_at_us)
+            FROM refusals r
+            JOIN patients p ON p.id = r.patient_id
+            WHERE p.survivor = $3
+            HAVING COUNT(*) > 0
+            UNION ALL
+            SELECT 'no', '', MAX(r.until_us)
             FROM refusals r
             JOIN patients p ON p.id = r.patient_id
             WHERE p.survivor = $3 AND r.lifted_at_us IS NULL
+            HAVING COUNT(*) > 0
             UNION ALL
             SELECT kind, said, until_us
             FROM stated_reasons
             WHERE staff_id = $1 AND session = $2 AND patient_id = $3
-            ORDER BY kind, until_us DESC
+            ORDER BY kind
             LIMIT $5";
         let session = staff.origin.session.as_str();
         let stay = stay.map_or("", StayId::as_str);
         let values = values![staff.id.as_str(), session, patient.as_str(), stay, MOST];
-        let mut said = Said::default();
+        let (mut said, mut last_no, mut answered) = (Said::default(), None, None);
         for row in self.engine.rows(SQL, values).await? {
-            said.take(&row)?;
+            let until = row.time("until_us")?;
+            match row.text("kind")? {
+                "answer" => answered = Some((row.json("said")?, until)),
+                "heard_no" => last_no = Some(until),
+                _ => said.take(&row, until)?,
+            }
         }
+        let counts = |noted| still_counts(noted, (last_no, !stay.is_empty()), now);
+        said.permission = answered.filter(|(_, noted)| counts(*noted)).map(|(answer, _)| answer);
         Ok(said)
     }
 }
 
 impl Said {
-    /// Takes in a row; of several that say no the first has the latest end.
-    fn take(&mut self, row: &Row) -> Result<(), StoreError> {
-        let until = row.time("until_us")?;
+    /// Takes in what holds until then.
+    fn take(&mut self, row: &Row, until: Timestamp) -> Result<(), StoreError> {
         match row.text("kind")? {
-            "answer" => self.permission = Some(row.json("said")?),
-            "no" if self.said_no.is_none() => self.said_no = Some(SaidNo { until }),
+            "no" => self.said_no = Some(SaidNo { until }),
             "reason" => self.stated = Some(ForAWhile { said: row.json("said")?, until }),
             "override" => self.overriding = Some(ForAWhile { said: row.json("said")?, until }),
             _ => {}

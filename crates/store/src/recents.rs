@@ -58,9 +58,9 @@ impl Store {
         .await?;
         let mut recent = Recent::default();
         for row in &deeds {
-            if let Some(kind) = kind(row.text("act")?) {
+            for kind in kinds(row.text("act")?) {
                 let (at, patient) = (row.time("at_us")?, row.parse("patient_id")?);
-                recent.deeds.push(Deed { at, patient, kind });
+                recent.deeds.push(Deed { at, patient, kind: *kind });
             }
         }
         for row in &numbers {
@@ -137,15 +137,27 @@ pub(crate) fn remember(
     haunts.iter().fold(work, |work, haunt| work.then(HAUNT, values![id, haunt.key(), now]))
 }
 
-/// Whether a line of the audit tells of a look, of something done for the patient, or of neither.
-fn kind(act: &str) -> Option<DeedKind> {
+/// Whether a line of the audit tells of a look, of something done for the patient, of both, as a sheet
+/// does, or of neither.
+fn kinds(act: &str) -> &'static [DeedKind] {
     match act {
-        "opened" => Some(DeedKind::Looked),
+        "opened" => &[DeedKind::Looked],
+        "printed" => &[DeedKind::Looked, DeedKind::Acted],
         // To look, to be let in and to look who looked is no work for a patient.
-        "was_refused" | "permission" | "gave_reason" | "overrode" | "searched" | "saw_pair"
-        | "saw_withdrawn" | "saw_privacy_item" | "saw_access_log" | "signed_in" | "signed_out" => {
-            None
-        }
-        _ => Some(DeedKind::Acted),
+        "was_refused"
+        | "permission"
+        | "gave_reason"
+        | "overrode"
+        | "searched"
+        | "saw_pair"
+        | "saw_withdrawn"
+        | "saw_privacy_item"
+        | "saw_access_log"
+        | "saw_hold"
+        | "released_hold"
+        | "saw_protected_place"
+        | "signed_in"
+        | "signed_out" => &[],
+        _ => &[DeedKind::Acted],
     }
 }

@@ -13,7 +13,8 @@ use crate::engine::work::Work;
 use crate::patients::PatientNow;
 use crate::privacy_items::Alert;
 use crate::{
-    Store, StoreError, audit, desk_items, patients, privacy_items, recents, stays, withdrawals,
+    Store, StoreError, audit, desk_items, patients, privacy_items, recents, refusals, stays,
+    withdrawals,
 };
 
 impl Store {
@@ -73,6 +74,25 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that somebody saw, for the reason that they stated, where a person is of whom only the
+    /// record itself said that this is protected.
+    pub async fn note_protected_place(
+        &self,
+        staff: &Staff,
+        patient: &PatientNow,
+        said: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let person = patient.matched();
+        let seen = line(staff, Act::SawProtectedPlace, (&patient.id, None), now);
+        let seen = AuditLine { person: person.cloned(), ..seen };
+        let (who, triggers) = ((&patient.id, person), [Trigger::Restricted]);
+        let alert = Alert::about(Actor::from(staff), &patient.trust, who, &triggers, now);
+        let work = audit::write(Work::new(), &seen)?;
+        self.engine.commit(privacy_items::raise(work, &Alert { said, ..alert })?).await?;
+        Ok(())
+    }
+
     /// Hides a patient's record from everybody, because somebody found that it is another
     /// person's. It stays hidden until a person releases it.
     pub async fn report_wrong_match(
@@ -120,6 +140,7 @@ impl Store {
         let opened = line(permit.staff(), act, about, permit.at());
         let (council, id) = (person.council.as_str(), person.id.as_str());
         let work = patients::expect_link(Work::new(), patient, council, id);
+        let work = refusals::expect_none_since(work, patient, permit.at());
         let work = audit::write(work, &AuditLine { person: Some(person.clone()), ..opened })?;
         let (actor, who) = (Actor::from(permit.staff()), (patient, Some(person)));
         let alert = Alert {

@@ -4,14 +4,15 @@
 
 use care::access::privacy::{Kin, kin};
 use care::access::{
-    DataGroup, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit, Refusal,
-    Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, relation,
+    DataGroup, Extent, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit,
+    Refusal, Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, relation,
     sees_places_with_reason,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
-use care::people::{Identity, PatientId, PersonKey, Reason, Standing, Verdict};
+use care::people::{Death, Identity, PatientId, PersonKey, Reason, Standing, Verdict};
 use care::record::{Fact, Person, Record, Sharing};
+use care::when::local;
 use council::{Fetched, Profile};
 use jiff::Timestamp;
 use store::{KeptPart, PatientNow, Said};
@@ -102,7 +103,7 @@ async fn weigh(app: &App, staff: &Staff, patient: PatientNow) -> Result<Loaded, 
     }
     let identity = patient.patient.identity();
     let (said, watched, place) = tokio::try_join!(
-        app.store().said(staff, &patient.id, relation.stay()),
+        app.store().said(staff, &patient.id, relation.stay(), app.now()),
         app.store().watched_as(&patient),
         app.store().place_marks(&patient.id),
     )?;
@@ -162,6 +163,14 @@ impl Loaded {
         permit(&look, self.marks(staff), now)
     }
 
+    /// The death; one without a day counts from when the hospital said so.
+    fn death(&self) -> Death {
+        match (self.identity.death, self.patient.patient.died.at) {
+            (Death::Died, Some(told)) => Death::DiedOn(local(told.occurred).date()),
+            (death, _) => death,
+        }
+    }
+
     /// What is known of the patient that may forbid a look, or part of it. What a patient said to
     /// the hospital binds its staff; the council has its own mark.
     fn marks(&self, staff: &Staff) -> Marks<'_> {
@@ -171,7 +180,7 @@ impl Loaded {
             said_no: self.said.said_no.filter(|_| is_of_trust(staff)),
             shield: self.shield(),
             sharing: self.sharing,
-            death: self.identity.death,
+            death: self.death(),
             born: self.identity.born,
             kin: self.kin,
         }
@@ -200,7 +209,7 @@ impl Loaded {
 
     /// Heeds what the record itself says must be held back: the index may be a day behind it
     /// (hazard H16).
-    pub(crate) fn heed(&mut self, record: &Record) {
+    fn heed(&mut self, record: &Record) {
         let is_protected = record.person.fact.known().is_some_and(|person| {
             person.sharing == Fact::Known(Sharing::ProtectedLocation)
                 || person.address == Fact::Restricted
@@ -238,6 +247,24 @@ async fn take_leave(app: &App, loaded: &Loaded, permit: Permit) -> Result<Person
     Ok(app.store().open_record(vetted).await?)
 }
 
+/// Heeds what the record itself says must be held back. Where it alone says so, and the user sees it all
+/// the same for the reason they stated, the privacy officer hears of it before they do.
+pub(crate) async fn heed(
+    app: &App,
+    staff: &Staff,
+    loaded: &mut Loaded,
+    seen: &Seen,
+) -> Result<(), Refused> {
+    let was_known = loaded.place_is_protected();
+    loaded.heed(&seen.record);
+    let is_told = seen.sight.shown().of(DataGroup::ProtectedLocation) == Extent::Full;
+    if is_told && !was_known && loaded.place_is_protected() {
+        let stated = loaded.said.stated.as_ref().map_or("", |stated| stated.said.words());
+        app.store().note_protected_place(staff, &loaded.patient, stated, app.now()).await?;
+    }
+    Ok(())
+}
+
 /// The same for paper. What may not be printed has no page to print it from.
 pub(crate) async fn print(
     app: &App,
@@ -245,7 +272,7 @@ pub(crate) async fn print(
     permit: Permit,
     sheet: Sheet,
 ) -> Result<Opened, Refused> {
-    let permit = permit.on_paper(sheet).ok_or(Refused::RoleMayNot)?;
+    let permit = permit.on_paper(sheet).ok_or(Refused::NotOnPaper)?;
     let sight = permit.sight();
     let vetted = vetting::look(app, loaded, permit).await?;
     let person = app.store().open_for_print(vetted, sheet == Sheet::WithSensitive).await?;

@@ -31,6 +31,8 @@ pub(crate) enum Refused {
     NotFound,
     /// This role may not do that.
     RoleMayNot,
+    /// The record is open against the person's word, which never goes on paper.
+    NotOnPaper,
     /// The form was not from our page, too long, or could not be read.
     BadForm,
     /// It came in a way, or so often, that it was not looked at.
@@ -107,6 +109,9 @@ impl IntoResponse for Refused {
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "Signed out", SIGNED_OUT.0, SIGNED_OUT.1),
             Self::NotFound => (StatusCode::NOT_FOUND, "Page not found", NOT_FOUND.0, NOT_FOUND.1),
             Self::RoleMayNot => (StatusCode::FORBIDDEN, "Not for your role", MAY_NOT.0, MAY_NOT.1),
+            Self::NotOnPaper => {
+                (StatusCode::FORBIDDEN, "Cannot be printed", NOT_ON_PAPER.0, NOT_ON_PAPER.1)
+            }
             Self::BadForm => {
                 tracing::warn!("a form was refused that was not from our page, or unreadable");
                 (StatusCode::BAD_REQUEST, "Form not accepted", BAD_FORM.0, BAD_FORM.1)
@@ -189,6 +194,13 @@ const NOT_FOUND: Words = (
 const MAY_NOT: Words = (
     "Your role cannot do this",
     &["Nothing has been changed.", "Sign in with another role if you have one."],
+);
+const NOT_ON_PAPER: Words = (
+    "This record cannot be printed",
+    &[
+        "The person did not agree that staff look at it. You see it on the screen only, for the reason you gave.",
+        "Nothing was printed. Go back to read it on the screen.",
+    ],
 );
 const BAD_FORM: Words = (
     "We could not accept that form",

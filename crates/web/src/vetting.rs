@@ -62,8 +62,12 @@ fn presence(loaded: &Loaded) -> Presence {
     if matches!(loaded.relation, Relation::LiveStay(_)) {
         return Presence::Here;
     }
-    let stays = loaded.patient.stays.iter().map(|(_, stay)| &stay.state);
-    let left = stays.filter_map(departed).max();
+    let stays = || loaded.patient.stays.iter().map(|(_, stay)| &stay.state);
+    if stays().any(StayState::is_live) {
+        // In another of the trust's hospitals.
+        return Presence::Unknown;
+    }
+    let left = stays().filter_map(departed).max();
     left.map_or(Presence::Unknown, Presence::Left)
 }
 

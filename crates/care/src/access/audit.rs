@@ -251,6 +251,9 @@ pub enum Act {
     },
     /// A patient whose match was reported as wrong is withheld no longer: the match desk decided.
     Released,
+    /// Saw, for a reason stated, where a person is of whom the record itself said that this is
+    /// protected, and nobody before it.
+    SawProtectedPlace,
     /// Saw whether the national service holds a patient back, and why.
     SawHold,
     /// Found that a patient is not the person whom the national service holds back; the record may

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::stated::GOOD_FOR;
+
 /// How a trust handles the question "has this person agreed?".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +46,18 @@ impl Permission {
             Self::Refused => false,
         }
     }
+}
+
+/// Whether an answer that was noted at that time counts now. One from before the last no does not,
+/// though that has run out or was taken back by somebody else: the person has thought again since.
+/// One that was noted in no stay is good for as long as a stated reason.
+pub fn still_counts(
+    noted: Timestamp,
+    (last_no, in_stay): (Option<Timestamp>, bool),
+    now: Timestamp,
+) -> bool {
+    let is_newer = last_no.is_none_or(|no| no <= noted);
+    is_newer && (in_stay || now.duration_since(noted) < GOOD_FOR)
 }
 
 /// Why nobody could ask.
@@ -102,6 +116,17 @@ mod tests {
         let said_no = SaidNo::noted(noted, 7);
         assert!(said_no.holds("2026-08-19T13:04:59Z".parse().unwrap()));
         assert!(!said_no.holds("2026-08-19T13:05:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn an_answer_from_before_a_no_counts_no_more_and_one_without_a_stay_for_an_hour() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (noted, later) = (at("2026-08-12T13:05:00Z"), at("2027-08-12T13:05:00Z"));
+        assert!(still_counts(noted, (None, true), later));
+        assert!(still_counts(noted, (Some(noted), true), later), "the no itself");
+        assert!(!still_counts(noted, (Some(at("2026-08-12T13:05:01Z")), true), later));
+        assert!(still_counts(noted, (None, false), at("2026-08-12T14:04:59Z")));
+        assert!(!still_counts(noted, (None, false), at("2026-08-12T14:05:00Z")));
     }
 
     #[test]

@@ -61,7 +61,7 @@ async fn let_in(store: &Store, nurse: &Staff, id: &PatientId) {
     let patient = store.patient(id).await.unwrap().unwrap();
     let verdict = patient.link.as_ref().map_or(Verdict::None(Vec::new()), |l| l.verdict.clone());
     let relation = house::stands(nurse, &patient);
-    store.said(nurse, &patient.id, relation.stay()).await.unwrap();
+    store.said(nurse, &patient.id, relation.stay(), now).await.unwrap();
     store.watched_as(&patient).await.unwrap();
     let identity = patient.patient.identity();
     let look = Look {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use care::access::{Organisation, Role, Seat, Staff, Stated};
 use care::exchange::NoticeKind;
 use care::people::trace::Outcome;
 use care::people::{NumberStatus, Reason, Verdict};
 use homeward::pds::{Timing, Tracer, trace_patients};
 use homeward::stop;
 use jiff::SignedDuration;
+use store::StoreError;
 use store::testing::stores;
 
 use crate::asked::{NUMBER, OTHER, number};
@@ -176,5 +178,52 @@ async fn two_nodes_ask_once_between_them() {
         both.0.unwrap();
         both.1.unwrap();
         assert_eq!(national.asked().len(), 1, "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn h16_whoever_is_held_back_by_a_mistyped_number_is_let_go_by_the_right_one_or_by_hand() {
+    for store in stores().await {
+        let national = National::listen().await;
+        national.know(restricted(person(OTHER, ("Vane", "Odile"), "1971-05-02")));
+        let hospital = Hospital::over(&store, &national, NUMBER).await;
+        hospital.says(&told_before(10, OTHER, "NSTS02")).await;
+        assert_eq!(hospital.tracer.ask_about_all().await.unwrap(), 1, "{store:?}");
+        let patient = hospital.patient().await;
+        assert!(patient.patient.is_held_back(), "{store:?}");
+
+        let seat = Seat {
+            role: Role::PrivacyOfficer,
+            organisation: Organisation::Hospital { trust: trust(), site: "RZZ01".parse().unwrap() },
+        };
+        let officer = Staff::new("officer".parse().unwrap(), "Ada Example", seat);
+        let why = Stated::new("seen on her letter").unwrap();
+        let by = (&officer, &why);
+        hospital.filer.release_hold(&trust(), &patient.id, by).await.unwrap();
+        let verdict = hospital.verdict().await;
+        assert!(verdict.reasons().contains(&Reason::NumberInConflict), "{store:?}: {verdict:?}");
+        let again = hospital.filer.release_hold(&trust(), &patient.id, by).await;
+        assert_eq!(again, Err(StoreError::Conflict), "{store:?}: nobody is held back");
+
+        national.know(morwenna(NUMBER));
+        hospital.says(&told_before(5, NUMBER, "NSTS02")).await;
+        hospital.tracer.ask_about_all().await.unwrap();
+        assert!(hospital.verdict().await.matched().is_some(), "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn h16_the_right_number_ends_a_hold_by_itself() {
+    for store in stores().await {
+        let national = National::listen().await;
+        national.know(restricted(person(OTHER, ("Vane", "Odile"), "1971-05-02")));
+        national.know(morwenna(NUMBER));
+        let hospital = Hospital::over(&store, &national, NUMBER).await;
+        hospital.says(&told_before(10, OTHER, "NSTS02")).await;
+        hospital.tracer.ask_about_all().await.unwrap();
+        hospital.says(&told_before(5, NUMBER, "NSTS01")).await;
+        assert_eq!(hospital.verdict().await.matched(), None, "{store:?}: until it is asked");
+        assert_eq!(hospital.tracer.ask_about_all().await.unwrap(), 1, "{store:?}");
+        assert!(hospital.verdict().await.matched().is_some(), "{store:?}");
     }
 }

@@ -17,7 +17,7 @@ fn elsewhere() -> Staff {
 }
 
 async fn said(store: &Store, number: &str) -> Said {
-    store.said(&nurse(), &patient_id(number), Some(&stay_id("V1"))).await.unwrap()
+    store.said(&nurse(), &patient_id(number), Some(&stay_id("V1")), at(9)).await.unwrap()
 }
 
 async fn admit(store: &Store) {
@@ -45,7 +45,7 @@ async fn an_answer_holds_for_one_user_one_patient_and_one_stay() {
         let could_not = Permission::CouldNotAsk(WhyNotAsked::Other("asleep\0".into()));
         answer(&store, could_not.clone(), None, 1).await;
         let held = async |staff: &Staff, patient, stay| {
-            store.said(staff, patient, stay).await.unwrap().permission
+            store.said(staff, patient, stay, at(9)).await.unwrap().permission
         };
         assert_eq!(held(&nurse(), &patient, Some(&stay)).await, Some(could_not.clone()));
         assert_eq!(held(&elsewhere(), &patient, Some(&stay)).await, Some(could_not));
@@ -71,7 +71,7 @@ async fn a_no_is_known_to_everybody_until_the_person_agrees() {
         assert_eq!(said(&store, "H1").await.said_no, no(100), "{store:?}: the longest holds");
         assert_eq!(said(&store, "H2").await.said_no, None, "{store:?}");
         let colleague = Staff { id: "staff-9".parse().unwrap(), ..nurse() };
-        let to_them = store.said(&colleague, &patient_id("H1"), None).await.unwrap();
+        let to_them = store.said(&colleague, &patient_id("H1"), None, at(9)).await.unwrap();
         assert_eq!((to_them.said_no, to_them.permission), (no(100), None), "{store:?}");
         answer(&store, Permission::CouldNotAsk(WhyNotAsked::Emergency), None, 6).await;
         assert_eq!(said(&store, "H1").await.said_no, no(100), "{store:?}: that is no yes");
@@ -99,7 +99,7 @@ async fn a_reason_is_good_for_one_session_and_one_patient_until_its_time() {
         assert_eq!(of_h1.stated.as_ref(), Some(&stated), "{store:?}");
         assert_eq!(of_h1.overriding, None, "{store:?}: a reason overrides nothing");
         assert_eq!(said(&store, "H2").await, Said::default(), "{store:?}");
-        let other = store.said(&elsewhere(), &patient_id("H1"), None).await.unwrap();
+        let other = store.said(&elsewhere(), &patient_id("H1"), None, at(9)).await.unwrap();
         assert_eq!(other, Said::default(), "{store:?}");
         let again = ForAWhile::from(Stated::new("rang again").unwrap(), at(2));
         state("H1", &again, 2).await;
@@ -123,7 +123,7 @@ async fn an_override_is_a_line_of_its_own() {
         assert_eq!(said(&store, "H1").await.overriding, Some(overriding.clone()), "{store:?}");
         let expected = Act::Overrode { why, until: overriding.until };
         assert_eq!(acts(&store).await.first(), Some(&expected), "{store:?}");
-        let other = store.said(&elsewhere(), &patient, Some(&stay)).await.unwrap();
+        let other = store.said(&elsewhere(), &patient, Some(&stay), at(9)).await.unwrap();
         assert_eq!(other.overriding, None, "{store:?}");
     }
 }

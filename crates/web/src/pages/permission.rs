@@ -44,8 +44,9 @@ enum Question {
     Agreed,
     /// Has the person been told?
     Told,
-    /// Does the person agree now, who has said no before? That holds until then.
-    AgreesNow { until: String },
+    /// Does the person agree now, who has said no before? That holds until then; `no` names it in the
+    /// form.
+    AgreesNow { until: String, no: String },
 }
 
 /// Whether the last answer could not be taken, and why.
@@ -53,6 +54,8 @@ enum Unclear {
     No,
     Answer,
     Why,
+    /// The person has said no since the question was put.
+    SaidNoSince,
 }
 
 /// What the user answered.
@@ -64,6 +67,9 @@ pub(crate) struct Answered {
     why: String,
     #[serde(default)]
     other: String,
+    /// The no that was on the screen when the person agreed; empty where there was none.
+    #[serde(default)]
+    no: String,
 }
 
 /// Asks.
@@ -83,7 +89,10 @@ pub(crate) async fn get(
 /// The question that is to be put now, also to somebody who has answered it: people change their
 /// minds. `None` where none is; the refusal where the record would stay shut whatever the answer.
 fn question(loaded: &Loaded, staff: &Staff, now: Timestamp) -> Result<Option<Question>, Refusal> {
-    let said_no = |until| Question::AgreesNow { until: moment_within(until, now) };
+    let said_no = |until: Timestamp| Question::AgreesNow {
+        until: moment_within(until, now),
+        no: until.as_second().to_string(),
+    };
     let is_asked = matches!(staff.organisation, Organisation::Hospital { .. })
         && leave(staff.role, DataGroup::Packages) == Leave::AfterPermission;
     match (loaded.permit(staff, now), loaded.mode) {
@@ -147,6 +156,8 @@ impl Answered {
     /// The answer, where it is one to that question.
     fn answer(&self, question: &Question) -> Result<Permission, Unclear> {
         match (self.agreed.as_str(), question) {
+            // Whoever agreed before that no was asked another question.
+            ("yes", Question::AgreesNow { no, .. }) if *no != self.no => Err(Unclear::SaidNoSince),
             ("yes", Question::Agreed | Question::AgreesNow { .. }) => Ok(Permission::Given),
             ("no", _) => Ok(Permission::Refused),
             ("not_asked", Question::Agreed) => self.why().map(Permission::CouldNotAsk),

@@ -132,7 +132,7 @@ pub(crate) async fn get(
     if shut::objects(&seen.record) {
         return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;
     }
-    loaded.heed(&seen.record);
+    looking::heed(&app, &signed_in.staff, &mut loaded, &seen).await?;
     let page = page(&app, &signed_in, &loaded, (&seen, profile)).await?;
     Ok(Html(PersonPage { against, ..page }.render()?).into_response())
 }

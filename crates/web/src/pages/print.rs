@@ -82,7 +82,7 @@ pub(crate) async fn get(
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     match loaded.permit(&signed_in.staff, app.now()) {
         Ok(permit) if permit.may_print() => {}
-        Ok(_) => return Err(Refused::RoleMayNot),
+        Ok(_) => return Err(Refused::NotOnPaper),
         Err(refusal) => return shut::show(&app, &signed_in, &loaded, refusal).await,
     }
     let page = PrintPage {
@@ -119,7 +119,7 @@ pub(crate) async fn post(
     if shut::objects(&seen.record) {
         return shut::show(&app, &signed_in, &loaded, Refusal::Restricted).await;
     }
-    loaded.heed(&seen.record);
+    looking::heed(&app, &signed_in.staff, &mut loaded, &seen).await?;
     let page = sheet(&app, &signed_in, &loaded, (&seen, profile, wanted));
     Ok(Html(page.render()?).into_response())
 }

@@ -65,6 +65,13 @@ impl Browser {
         self.get(answer.header("location")).await
     }
 
+    /// Answers that the person agrees, to the question that is put now.
+    pub(crate) async fn agree(&mut self, ask: &str) -> Answer {
+        let page = self.get(ask).await;
+        let no = html::hidden(&page.body, "no").unwrap_or_default();
+        self.send(ask, &[("agreed", "yes"), ("no", &no)]).await
+    }
+
     /// The token that each page of this user's session holds.
     pub(crate) async fn token(&mut self) -> String {
         let page = self.get("/").await;

@@ -127,7 +127,7 @@ async fn walk(viewers: &mut [Viewer], met: &Met) {
         viewer.try_cell(met, at(Answer::NoOverridden, true), true).await;
     }
     for viewer in viewers.iter_mut().filter(|viewer| viewer.is_of_hospital()) {
-        viewer.send(&ask, &[("agreed", "yes")]).await;
+        viewer.browser.agree(&ask).await;
     }
     for viewer in viewers.iter_mut() {
         viewer.try_cell(met, at(Answer::YesAfterAll, true), false).await;

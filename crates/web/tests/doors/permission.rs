@@ -1,5 +1,6 @@
 //! Has the person agreed? Asked once, of each user, about each person, in each stay.
 
+use care::access::privacy::Trigger;
 use care::access::{Act, Permission, PermissionMode, WhyNotAsked};
 use care::people::PatientId;
 use care::stays::Event;
@@ -10,6 +11,7 @@ use crate::hospital::Coming;
 use crate::house::{
     House, NURSE, OTHER_NURSE, OTHER_SITE, OTHER_TRUST, Plan, SOCIAL_WORKER, houses_where, scene,
 };
+use crate::privacy_triggers::items;
 
 async fn asking_houses() -> Vec<House> {
     houses_where(|| Plan { mode: PermissionMode::Ask, ..Plan::default() }).await
@@ -92,7 +94,15 @@ async fn a_no_shuts_the_record_for_the_whole_trust_and_leaves_what_else_can_be_d
         again.never_says("I could not ask");
         let page = other.send(&ask, &[("agreed", "not_asked"), ("why", "emergency")]).await;
         page.says("Choose one of the two answers");
-        let page = other.send_and_follow(&ask, &[("agreed", "yes")]).await;
+        let page = other.send(&ask, &[("agreed", "yes")]).await;
+        page.says("They have said no since you asked");
+        assert_eq!(
+            lead.get(&person).await.heading(),
+            SHUT,
+            "that was the answer to another question"
+        );
+        other.agree(&ask).await;
+        let page = other.get(&person).await;
         assert_eq!(page.heading(), "Care at home", "people change their minds");
         assert_eq!(lead.get(&person).await.heading(), "Care at home", "which opens it for all");
         let answer = nurse.get(&person).await;
@@ -162,6 +172,10 @@ async fn who_must_look_all_the_same_says_why_and_the_privacy_officer_hears_of_it
             (nurse.get(&print).await.status, nurse.send(&print, &[]).await.status),
             (403, 403)
         );
+        nurse.get(&print).await.says("This record cannot be printed");
+        let found = items(&house).await;
+        assert_eq!(found[0].triggers, [Trigger::Override], "{:?}", house.store);
+        assert_eq!(found[0].said, "found unconscious at home", "{:?}", house.store);
         let colleague = house.page(OTHER_NURSE, &patient).await;
         assert_eq!(colleague.heading(), SHUT, "it opens for nobody else");
         house.wait(SignedDuration::from_mins(60));
@@ -324,5 +338,39 @@ async fn what_may_not_be_shown_at_all_is_refused_before_anything_is_asked() {
             let patient = house.admit(scene(number)).await;
             assert_eq!(house.page(NURSE, &patient).await.heading(), heading);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_yes_from_before_a_no_opens_nothing_once_the_no_is_over() {
+    for house in asking_houses().await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        let mut nurse = house.sign_in(NURSE).await;
+        nurse.send(&ask, &[("agreed", "yes")]).await;
+        assert_eq!(nurse.get(&person).await.heading(), "Care at home");
+        house.wait(SignedDuration::from_mins(1));
+        house.sign_in(OTHER_NURSE).await.send(&ask, &[("agreed", "no")]).await;
+        assert_eq!(nurse.get(&person).await.heading(), SHUT);
+        house.wait(SignedDuration::from_hours(7 * 24));
+        let answer = house.page(NURSE, &patient).await;
+        assert_eq!(answer.header("location"), ask, "she has thought again since");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_stay_is_good_for_an_hour() {
+    for house in asking_houses().await {
+        let patient = house.admit(scene(1)).await;
+        let (person, ask) = paths(&patient);
+        let why = format!("{person}/reason");
+        let mut nurse = house.sign_in(OTHER_SITE).await;
+        nurse.send(&why, &[("reason", "transfer tomorrow")]).await;
+        nurse.send(&ask, &[("agreed", "not_asked"), ("why", "emergency")]).await;
+        assert_eq!(nurse.get(&person).await.heading(), "Care at home");
+        house.wait(SignedDuration::from_mins(60));
+        let mut nurse = house.sign_in(OTHER_SITE).await;
+        nurse.send(&why, &[("reason", "transfer today")]).await;
+        assert_eq!(nurse.get(&person).await.header("location"), ask);
     }
 }

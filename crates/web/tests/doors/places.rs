@@ -4,7 +4,7 @@
 use care::access::{Act, Actor, AuditLine, Organisation, Role, Seat, Staff};
 use care::filing::Shield;
 use care::people::trace::Outcome;
-use care::people::{Born, PatientId, PersonName};
+use care::people::{Born, Death, PatientId, PersonName};
 use care::stays::Event;
 use jiff::SignedDuration;
 use jiff::civil::date;
@@ -196,5 +196,16 @@ async fn an_officer_reads_nothing_of_what_their_nurse_did_for_another_trust() {
         page.never_says("OTHERWISE");
         page.never_says("Olga");
         page.never_says("Read who had looked");
+    }
+}
+
+#[tokio::test]
+async fn the_view_closes_thirty_days_after_a_death_without_a_day() {
+    for house in houses().await {
+        let died = Coming { death: Death::Died, ..Coming::scene(scene(1)) };
+        let patient = house.tell(&died).await;
+        assert_eq!(house.page(NURSE, &patient).await.heading(), "Care at home");
+        house.wait(SignedDuration::from_hours(24 * 31));
+        assert_eq!(house.page(NURSE, &patient).await.heading(), "This person has died");
     }
 }

@@ -172,6 +172,36 @@ async fn whoever_is_on_the_watch_list_is_looked_at_with_care() {
     }
 }
 
+#[tokio::test]
+async fn a_place_of_which_only_the_record_says_that_it_is_protected_is_on_the_list() {
+    for house in houses().await {
+        let patient = house.admit(scene(6)).await;
+        let protect = "UPDATE DM_PERSONS SET RESTRICTED = 'Y' WHERE PERSON_ID = :person";
+        house.source.change_of(scene(6), protect);
+        let mut worker = house.sign_in(SOCIAL_WORKER).await;
+        look(&mut worker, &patient, "").await;
+        check(&house, &items(&house).await, &[]);
+        let reason = format!("/patients/{patient}/reason");
+        worker.send(&reason, &[("reason", "visit today")]).await;
+        look(&mut worker, &patient, "visit today").await;
+        let found = items(&house).await;
+        check(&house, &found, &[&[Trigger::Restricted]]);
+        assert_eq!(found[0].said, "visit today", "{:?}", house.store);
+    }
+}
+
+#[tokio::test]
+async fn sheets_are_looks_and_count_as_such() {
+    for house in houses_where(|| strict(2, 500)).await {
+        let mut nurse = house.sign_in(NURSE).await;
+        for number in [1, 2, 5] {
+            let patient = house.admit(scene(number)).await;
+            nurse.send(&format!("/patients/{patient}/print"), &[]).await;
+        }
+        check(&house, &items(&house).await, &[&[Trigger::ManyPeople]]);
+    }
+}
+
 fn strict(people_an_hour: usize, people_without_action: usize) -> Plan {
     let limits = Limits { people_an_hour, people_without_action, ..Limits::default() };
     Plan { privacy: PrivacySettings { limits, ..PrivacySettings::default() }, ..Plan::default() }

@@ -45,6 +45,7 @@ impl Act {
             Self::TookBackJudgement { .. } => "Took back what was said at the match desk",
             Self::Withdrew { .. } => "The match ended",
             Self::Released => "The record may be opened again: the match desk decided",
+            Self::SawProtectedPlace => "Saw where the person is, which is protected",
             Self::SawHold => "Looked whether the national service holds anything back",
             Self::ReleasedHold { .. } => {
                 "Found that what the national service holds back is another person's"
