@@ -129,6 +129,27 @@ fn no_event_holds_the_council_s_number_of_a_person() {
     }
 }
 
+#[test]
+fn h16_no_event_holds_what_somebody_wrote_freely() {
+    let stated = || "Zqwords of Orchard Row".to_owned();
+    for (act, word) in [
+        (Act::WasRefused { why: stated() }, "was_refused"),
+        (Act::SawAccessLog { stated: stated() }, "saw_access_log"),
+        (Act::ReleasedHold { stated: stated() }, "released_hold"),
+        (
+            Act::Opened {
+                ground: Ground::Stated(stated()),
+                permission: Some(Permission::CouldNotAsk(WhyNotAsked::Other(stated()))),
+                looked: care::access::Looked::default(),
+            },
+            "opened",
+        ),
+    ] {
+        let text = event(act, word).to_string();
+        assert!(!text.contains("Zqwords"), "{word}: {text}");
+    }
+}
+
 #[track_caller]
 fn check(event: &Value, at: &str, expected: &str) {
     assert_eq!(event.pointer(at).and_then(Value::as_str), Some(expected), "{at} of {event}");

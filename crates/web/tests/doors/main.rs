@@ -36,6 +36,7 @@ mod headers;
 mod held;
 mod launch;
 mod matrix;
+mod meanwhile;
 mod openid;
 mod outage;
 mod permission;

@@ -123,7 +123,7 @@ async fn show(
     let why: BTreeSet<String> = known.patients.iter().filter_map(|one| why(&one.patient)).collect();
     let identity = patient.patient.identity();
     let page = HeldPage {
-        chrome: chrome(app, "What is held back", signed_in),
+        chrome: chrome(app, "Held back by the national service", signed_in),
         token: signed_in.form.clone(),
         to: format!("/privacy/people/{}/held", patient.id),
         name: ward_row::name(&identity),

@@ -109,7 +109,7 @@ fn list(app: &App, staff: &Staff, found: &[PatientNow]) -> Result<Table, askama:
         }
         // Offered of everybody, so that the list does not tell who is held back.
         if held::may_release(staff, &patient.trust) {
-            ways.push(cells::link(&format!("{at}/held"), "What is held back")?);
+            ways.push(cells::link(&format!("{at}/held"), "Held back by the national service?")?);
         }
         let trust = app.trust(&patient.trust);
         Ok(vec![
