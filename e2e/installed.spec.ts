@@ -106,6 +106,7 @@ test("no other site shows us inside its own pages", async ({ page, service }) =>
   const refused = page.waitForEvent("console", (line) => line.text().includes("frame-ancestors"));
   await page.goto(service.stranger(`${service.pages}/`));
   await refused;
-  const inside = page.frames().filter((each) => each !== page.mainFrame());
-  expect(inside.map((each) => each.url())).toEqual(["chrome-error://chromewebdata/"]);
+  const inside = () => page.frames().filter((each) => each !== page.mainFrame());
+  // The browser says why before it puts its own page there.
+  await expect.poll(() => inside().map((each) => each.url())).toEqual(["chrome-error://chromewebdata/"]);
 });
