@@ -14,9 +14,31 @@ use super::{Identity, Opinion, PartialDate};
 /// Two identities of another name or birth date are read as two people. Addresses and telephones are
 /// left out: they change with the same person.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Gist {
     who: u64,
     number: Option<u64>,
+}
+
+/// A gist as the store has it written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    /// Before numbers were part of it. That none is known asks people again once one matters.
+    WithoutNumber(u64),
+    Whole {
+        who: u64,
+        number: Option<u64>,
+    },
+}
+
+impl From<Written> for Gist {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::WithoutNumber(who) => Self { who, number: None },
+            Written::Whole { who, number } => Self { who, number },
+        }
+    }
 }
 
 impl Gist {
@@ -173,6 +195,16 @@ mod tests {
         {
             assert_eq!(text.parse::<Compared>(), Err(NotCompared), "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_written_before_numbers_counted_is_read() {
+        let old: Compared = serde_json::from_str(r#"{"patient":7,"person":8}"#).unwrap();
+        let expected = |who| Gist { who, number: None };
+        assert_eq!(old, Compared { patient: expected(7), person: expected(8) });
+        let now = Compared { patient: numbered(A), person: numbered(NONE) };
+        let written = serde_json::to_string(&now).unwrap();
+        assert_eq!(serde_json::from_str::<Compared>(&written).unwrap(), now);
     }
 
     fn numbered(number: &str) -> Gist {
