@@ -18,7 +18,7 @@ pub mod shown;
 pub mod stated;
 pub mod table;
 
-pub use audit::{Act, Actor, AuditLine};
+pub use audit::{Act, Actor, AuditLine, NameList};
 pub use chain::{Chain, LineId, NotALine, Stretch};
 pub use cut::{Sight, cut};
 pub use desk::{AtDesk, DeskPermit, NotAtDesk, works_at_desk};

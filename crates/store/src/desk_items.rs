@@ -193,7 +193,8 @@ impl Store {
 }
 
 impl DeskItem {
-    fn concerns(&self, organisation: &Organisation) -> bool {
+    /// Whether it is this organisation's to decide: of its patient, or of its person.
+    pub fn concerns(&self, organisation: &Organisation) -> bool {
         match organisation {
             Organisation::Hospital { trust, .. } => self.trust == *trust,
             Organisation::Council(name) => {

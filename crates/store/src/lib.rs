@@ -27,6 +27,7 @@ mod invitations;
 mod judgements;
 mod keys;
 mod known;
+mod lists;
 mod merges;
 mod messages;
 mod migrations;

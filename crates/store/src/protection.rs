@@ -30,6 +30,20 @@ impl Store {
         }
         Ok(marks)
     }
+
+    /// Whether the national service holds a patient back, under any of their numbers.
+    pub async fn is_held_back(&self, patient: &PatientId) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT k.patient
+            FROM patients p
+            JOIN patients k ON k.survivor = p.survivor
+            WHERE p.id = $1
+            ORDER BY k.id";
+        let mut marks = PlaceMarks::default();
+        for row in &self.engine.rows(SQL, values![patient.as_str()]).await? {
+            take(&mut marks, &row.json("patient")?);
+        }
+        Ok(marks.is_held_back)
+    }
 }
 
 /// Adds what was said of a patient under one number.

@@ -151,6 +151,7 @@ fn kinds(act: &str) -> &'static [DeedKind] {
         | "searched"
         | "saw_pair"
         | "saw_withdrawn"
+        | "saw_list"
         | "saw_privacy_item"
         | "saw_access_log"
         | "saw_hold"

@@ -9,7 +9,7 @@ use care::people::{CouncilName, SiteCode, TrustCode};
 use council::{CopyKey, Councils};
 use jiff::{SignedDuration, Timestamp};
 use signin::passkeys::Passkeys;
-use store::Store;
+use store::{PublishedHead, Store};
 
 use crate::desk::Desk;
 use crate::gate::Gate;
@@ -39,9 +39,15 @@ pub struct Parts {
     pub desk: Arc<dyn Desk>,
     /// How the connection to the national service is now; `None` where it is never asked.
     pub national: Option<Box<dyn Fn() -> National + Send + Sync>>,
+    /// Whether a head of the audit is signed by the key whose public half this node knows; `None`
+    /// where it knows none.
+    pub signed: Option<Signed>,
     /// What is configured.
     pub settings: Settings,
 }
+
+/// Tells whether a head of the audit is signed by a key.
+pub type Signed = Box<dyn Fn(&PublishedHead) -> bool + Send + Sync>;
 
 /// How the connection to the national service is that is asked for NHS numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,6 +205,11 @@ impl App {
     /// How the connection to the national service is now; `None` where it is never asked.
     pub fn national(&self) -> Option<National> {
         self.parts.national.as_ref().map(|national| national())
+    }
+
+    /// Whether a head of the audit is signed by the key whose public half is known here.
+    pub fn is_signed(&self, head: &PublishedHead) -> bool {
+        self.parts.signed.as_ref().is_some_and(|signed| signed(head))
     }
 
     /// With which copies of fetched records are sealed.

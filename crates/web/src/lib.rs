@@ -37,8 +37,8 @@ mod site;
 mod vetting;
 
 pub use app::{
-    Accounts, App, Demo, Door, National, Page, Parts, PrivacySettings, Scene, Settings, Site,
-    TrustSettings,
+    Accounts, App, Demo, Door, National, Page, Parts, PrivacySettings, Scene, Settings, Signed,
+    Site, TrustSettings,
 };
 pub use client::{Forwarding, Proxies};
 pub use door::invitation::{GOOD_FOR, account_id, link as invitation_link};

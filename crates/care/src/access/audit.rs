@@ -1,5 +1,6 @@
 //! Who did what, to whom, and why?
 
+mod list;
 mod words;
 
 use std::fmt;
@@ -13,6 +14,8 @@ use super::{
     Chain, Ground, Looked, Organisation, Origin, Override, Permission, Role, Stated, Stretch,
 };
 use crate::people::{Opinion, PatientId, PersonKey, StaffId, StayId, TrustCode, WithdrawalCause};
+
+pub use list::NameList;
 
 /// One line of the audit. It is written in the transaction of what it records: no line, no act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,6 +288,13 @@ pub enum Act {
         by: String,
         /// How many were found.
         found: u64,
+    },
+    /// Read a list that names people, none of whom stands in this line.
+    SawList {
+        /// Which.
+        list: NameList,
+        /// How many of its rows named somebody.
+        named: u64,
     },
     /// Read the privacy list.
     SawPrivacyList,

@@ -1,7 +1,8 @@
 //! Does each event hold what its profile requires, and nothing that names a patient?
 
 use care::access::{
-    Ground, Looked, Origin, Override, Permission, Role, Seat, Staff, WhyNotAsked, WhyOverride,
+    Ground, Looked, NameList, Origin, Override, Permission, Role, Seat, Staff, WhyNotAsked,
+    WhyOverride,
 };
 use care::people::PersonKey;
 
@@ -103,6 +104,7 @@ fn what_it_was_done_for_is_told() {
         (against_a_no, "BTG"),
         (Act::ExportedPerson { stated }, "PATRQT"),
         (Act::SawPrivacyList, "HOPERAT"),
+        (Act::SawList { list: NameList::Council, named: 3 }, "HOPERAT"),
     ] {
         check(&event(act, "act"), purpose, expected);
     }

@@ -48,6 +48,11 @@ impl Publisher {
         Ok(Self { store, key, file, every, told: Mutex::default() })
     }
 
+    /// The public half of the key; `None` where heads are not signed.
+    pub fn public(&self) -> Option<PublicKey> {
+        self.key.as_ref().and_then(HeadKey::public)
+    }
+
     /// Publishes now and then, from the start until the end is called. The last time is the
     /// service's own, when all else has ended.
     pub async fn run(self: Arc<Self>, stop: Stop) {
@@ -106,7 +111,7 @@ impl Publisher {
         let is_same = there.as_ref().is_some_and(|there| {
             (&there.chain, there.sequence, &there.hash) == (&head.chain, head.sequence, &head.hash)
         });
-        let key = self.key.as_ref().and_then(HeadKey::public);
+        let key = self.public();
         let is_signed = |key: &PublicKey| there.as_ref().is_some_and(|there| key.signed(there));
         if !is_same || key.is_some_and(|key| !is_signed(&key)) {
             let chain = &head.chain;

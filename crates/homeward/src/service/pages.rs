@@ -4,9 +4,10 @@ use std::sync::PoisonError;
 
 use care::people::CouncilName;
 use council::{CopyKey, Councils};
-use web::{Accounts, App, Door, National, Parts};
+use web::{Accounts, App, Door, National, Parts, Signed};
 
 use super::{CannotStart, Service};
+use crate::audit::key::PublicKey;
 use crate::clock;
 use crate::launches;
 use crate::pds::Client;
@@ -51,6 +52,7 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
         copy_key: CopyKey::new(&secret).ok_or(CannotStart::CopyKey)?,
         desk: service.filer.clone(),
         national: service.national.as_ref().map(|client| health(client)),
+        signed: service.heads.public().map(signed_by),
         settings: web::Settings {
             trusts: settings.trusts.iter().map(|trust| of_trust(trust, &all)).collect(),
             oldest_copy: settings.copies.oldest(),
@@ -73,6 +75,10 @@ pub(super) async fn app(service: &Service, door: Door) -> Result<App, CannotStar
 fn health(client: &Client) -> Box<dyn Fn() -> National + Send + Sync> {
     let health = client.health();
     Box::new(move || health.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+fn signed_by(key: PublicKey) -> Signed {
+    Box::new(move |head| key.signed(head))
 }
 
 fn of_trust(trust: &Trust, all: &[CouncilName]) -> web::TrustSettings {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use care::access::{DataGroup, Leave, Organisation, leave};
+use care::access::{DataGroup, Leave, NameList, Organisation, leave};
 use care::people::CouncilName;
 use care::when::words;
 use jiff::Timestamp;
@@ -46,6 +46,9 @@ pub(crate) async fn get(
     let council = own_council(&signed_in)?;
     let notices = app.store().notices_for(&council, MOST).await?;
     let now = app.now();
+    // The line first: what follows is given out only once it is written.
+    let named = notices.iter().filter(|row| row.is_theirs).count();
+    app.store().note_list(&signed_in.staff, (NameList::Council, named), now).await?;
     let page = CouncilPage {
         chrome: chrome(&app, "Your people in hospital", &signed_in),
         council: super::organisation_words(&app, &signed_in.staff.organisation),

@@ -6,6 +6,7 @@ mod pair;
 mod queue;
 mod sides;
 mod weighing;
+mod who;
 mod withdrawn;
 
 pub(crate) use decide::{owner, post, take_back};

@@ -3,7 +3,7 @@
 use care::access::{Act, Actor, AuditLine};
 use store::{AuditFilter, StoreError};
 
-use crate::house::{House, NURSE, OTHER_TRUST, houses, scene};
+use crate::house::{House, NURSE, OTHER_TRUST, SOCIAL_WORKER, houses, scene};
 use crate::privacy::OFFICER;
 
 /// Fills the disk until not even the shortest line finds room.
@@ -26,6 +26,7 @@ async fn no_line_no_look_no_sheet_no_report_and_no_copy() {
     for house in houses().await {
         let patient = house.admit(scene(1)).await;
         let (mut nurse, mut officer) = (house.sign_in(NURSE).await, house.sign_in(OFFICER).await);
+        let mut worker = house.sign_in(SOCIAL_WORKER).await;
         let person = format!("/patients/{patient}");
         let people = format!("/privacy/people/{patient}");
         nurse.get(&person).await.says("OKORO");
@@ -37,6 +38,7 @@ async fn no_line_no_look_no_sheet_no_report_and_no_copy() {
         let json = [("reason", "A complaint"), ("form", "json")];
         let answers = [
             nurse.get(&person).await,
+            worker.get("/council").await,
             nurse.send(&format!("{person}/print"), &[]).await,
             officer.get(&format!("{people}/report")).await,
             officer.send(&format!("{people}/copy"), &reason).await,

@@ -114,6 +114,7 @@ impl House {
                 clock: Arc::clone(&clock),
             }),
             national: Some(Box::new(web::National::default)),
+            signed: None,
             settings: settings(plan, at),
         });
         let (closes, end) = oneshot::channel::<()>();

@@ -35,6 +35,7 @@ mod hazards;
 mod headers;
 mod held;
 mod launch;
+mod lists;
 mod matrix;
 mod meanwhile;
 mod openid;

@@ -55,6 +55,7 @@ impl Act {
             Self::Matched { .. } => "Looked for the person in the council's book",
             Self::Traced { .. } => "Asked the national service for the NHS number",
             Self::Searched { .. } => "Looked for a patient",
+            Self::SawList { list, .. } => list.words(),
             Self::SawPrivacyList => "Read the privacy list",
             Self::SawPrivacyItem { .. } => "Read an item of the privacy list",
             Self::TookPrivacyItem { taken: true, .. } => "Took an item of the privacy list",

@@ -122,8 +122,12 @@ fn parts_words(shown: &Shown) -> String {
         Extent::Minimum => format!("{} (in short)", group.words()),
         Extent::Full | Extent::WithReason | Extent::Nothing => group.words().to_owned(),
     });
-    let each: Vec<String> = each.collect();
-    if each.is_empty() { "Not written down at the time".to_owned() } else { each.join(", ") }
+    let each = each.collect::<Vec<String>>().join(", ");
+    let mut letters = each.chars();
+    letters.next().map_or_else(
+        || "Not written down at the time".to_owned(),
+        |first| first.to_uppercase().chain(letters).collect(),
+    )
 }
 
 /// What the person had answered when asked whether this member of staff may look.

@@ -4,14 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use care::access::desk::{is_overdue, is_own_pair, waits_long};
-use care::access::{DataGroup, Staff};
-use care::people::{Opinion, PersonKey};
+use care::access::{DataGroup, NameList, Staff};
+use care::people::PersonKey;
 use care::when::words;
 use jiff::{SignedDuration, Timestamp};
-use store::{DeskItem, JudgementRow, PatientNow};
+use store::{DeskItem, JudgementRow};
 
 use super::may_work;
 use super::opinions::opinion_words;
+use super::who::Who;
 use crate::app::App;
 use crate::components::cells;
 use crate::components::chrome::Chrome;
@@ -19,7 +20,7 @@ use crate::components::markup::Markup;
 use crate::components::state::{State as Shown, Tone};
 use crate::components::table::{Column, Table};
 use crate::looking;
-use crate::pages::{chrome, organisation_words, ward_row};
+use crate::pages::{chrome, organisation_words};
 use crate::refusal::Refused;
 use crate::session::SignedIn;
 
@@ -60,18 +61,24 @@ pub(crate) async fn get(
         (!is_own(item, staff), !is_overdue(item.kind, item.since, now), item.since)
     });
     let mut rows = Vec::with_capacity(items.len());
+    let mut named = 0;
     for item in &items {
         if let Some(patient) = app.store().patient(&item.patient).await? {
-            rows.push(row(&app, staff, (item, &patient), now)?);
+            let who = Who::of(&app, &patient).await?;
+            named += usize::from(who.is_named());
+            rows.push(row(&app, staff, (item, &who), now)?);
         }
     }
+    let (lately, named_lately) = lately(&app, staff, now).await?;
+    // The line first: what follows is given out only once it is written.
+    app.store().note_list(staff, (NameList::MatchDesk, named + named_lately), now).await?;
     let page = QueuePage {
         chrome: chrome(&app, "Match desk", &signed_in),
         organisation: organisation_words(&app, &staff.organisation),
         updated: words::time(now),
         counts: counts((&items, more_wait), staff, now),
         list: Table::list(CAPTION, columns()?, rows),
-        lately: lately(&app, staff, now).await?,
+        lately,
         sees_withdrawn: looking::may(staff, DataGroup::AccessLog).is_ok(),
     };
     Ok(Html(page.render()?))
@@ -117,15 +124,14 @@ fn columns() -> Result<Vec<Column>, askama::Error> {
 fn row(
     app: &App,
     staff: &Staff,
-    (item, patient): (&DeskItem, &PatientNow),
+    (item, who): (&DeskItem, &Who),
     now: Timestamp,
 ) -> Result<Vec<Markup>, askama::Error> {
-    let identity = patient.patient.identity();
     let trust = app.trust(&item.trust);
     Ok(vec![
-        cells::link(&format!("/match-desk/{}", item.patient), &ward_row::name(&identity))?,
-        Markup::from(ward_row::nhs_number(&identity)),
-        Markup::from(ward_row::born(&identity)),
+        who.cell(&item.patient)?,
+        Markup::from(who.nhs_number()),
+        Markup::from(who.born()),
         Markup::from(item.kind.words()),
         Markup::lines(
             [Some(Markup::from(words::moment(item.since, now))), late(item, now)?]
@@ -159,35 +165,32 @@ fn owner(item: &DeskItem, staff: &Staff) -> String {
     }
 }
 
-/// What was decided lately, so that a decision can be found again and taken back.
-async fn lately(app: &App, staff: &Staff, now: Timestamp) -> Result<Table, Refused> {
+/// What was decided lately, so that a decision can be found again and taken back; and how many of
+/// its rows name somebody.
+async fn lately(app: &App, staff: &Staff, now: Timestamp) -> Result<(Table, usize), Refused> {
     let columns = ["Patient", "Decided", "Who", "When"].map(Column::words).into();
-    let mut rows = Vec::new();
+    let (mut rows, mut named) = (Vec::new(), 0);
     for patient in app.store().judged_since(&staff.organisation, now - LATELY, MOST_LATELY).await? {
         let Some(known) = app.store().patient(&patient).await? else { continue };
         let said = app.store().judgements_of(&patient).await?;
         let own = |person: &PersonKey| is_own_pair(staff, &known.trust, person);
         let last = said.iter().find(|row| own(&row.judgement.person) && row.taken_back.is_none());
         if let Some(last) = last {
-            rows.push(decided(&known, last, now)?);
+            let who = Who::of_judged(app, staff, &known).await?;
+            named += usize::from(who.is_named());
+            rows.push(decided(who.cell(&known.id)?, last, now));
         }
     }
-    Ok(Table::among("Said in the last 14 days, newest first", columns, rows))
+    Ok((Table::among("Said in the last 14 days, newest first", columns, rows), named))
 }
 
-fn decided(
-    patient: &PatientNow,
-    last: &JudgementRow,
-    now: Timestamp,
-) -> Result<Vec<Markup>, askama::Error> {
-    let opinion: Opinion = last.judgement.opinion;
-    let name = ward_row::name(&patient.patient.identity());
-    Ok(vec![
-        cells::link(&format!("/match-desk/{}", patient.id), &name)?,
-        Markup::from(opinion_words(opinion)),
+fn decided(who: Markup, last: &JudgementRow, now: Timestamp) -> Vec<Markup> {
+    vec![
+        who,
+        Markup::from(opinion_words(last.judgement.opinion)),
         Markup::from(last.staff.name.as_str()),
         Markup::from(words::moment(last.judgement.at, now)),
-    ])
+    ]
 }
 
 #[cfg(test)]

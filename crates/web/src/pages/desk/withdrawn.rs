@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use care::access::desk::{is_own_pair, review};
-use care::access::{Act, Actor, AuditLine, DataGroup, Leave, NotAtDesk, leave};
+use care::access::{Act, Actor, AuditLine, DataGroup, Leave, NameList, NotAtDesk, leave};
 use care::when::words;
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::{Knowledge, SawOrTold, WithdrawalId, WithdrawalRow};
 
+use super::who::Who;
 use crate::address::Named;
 use crate::app::App;
 use crate::components::cells;
@@ -19,7 +20,7 @@ use crate::components::table::{Column, Table};
 use crate::forms::Sent;
 use crate::looking;
 use crate::pages::person::stand;
-use crate::pages::{chrome, organisation_words, sentence, ward_row};
+use crate::pages::{chrome, organisation_words, sentence};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -74,9 +75,18 @@ pub(crate) async fn get(
     let mut rows = Vec::new();
     // Who needs a reason gives it for each match: until then they see no name.
     let is_named = leave(staff.role, DataGroup::AccessLog) == Leave::Full;
+    let mut named = 0;
     for ended in app.store().withdrawals_for(&staff.organisation, MOST).await? {
-        rows.push(row(&app, (&ended, is_named), now).await?);
+        let who = if is_named {
+            who(&app, &ended).await?
+        } else {
+            Who::Nobody("Shown once you give a reason")
+        };
+        named += usize::from(who.is_named());
+        rows.push(row(&app, (&ended, &who), now)?);
     }
+    // The line first: what follows is given out only once it is written.
+    app.store().note_list(staff, (NameList::Withdrawn, named), now).await?;
     let columns = ["Ended", "Patient", "Why", "Hospital", "Council"].map(Column::words).into();
     let page = WithdrawnPage {
         chrome: chrome(&app, "Withdrawn matches", &signed_in),
@@ -87,24 +97,24 @@ pub(crate) async fn get(
     Ok(Html(page.render()?))
 }
 
-async fn row(
+async fn who(app: &App, ended: &WithdrawalRow) -> Result<Who, Refused> {
+    match app.store().patient(&ended.withdrawal.patient).await? {
+        Some(patient) => Who::of(app, &patient).await,
+        None => Ok(Who::Nobody("Not known")),
+    }
+}
+
+fn row(
     app: &App,
-    (ended, is_named): (&WithdrawalRow, bool),
+    (ended, who): (&WithdrawalRow, &Who),
     now: Timestamp,
-) -> Result<Vec<Markup>, Refused> {
+) -> Result<Vec<Markup>, askama::Error> {
     let withdrawal = &ended.withdrawal;
-    let name = if is_named {
-        let patient = app.store().patient(&withdrawal.patient).await?;
-        let name = patient.map(|patient| ward_row::name(&patient.patient.identity()));
-        name.unwrap_or_else(|| "Not known".to_owned())
-    } else {
-        "Shown once you give a reason".to_owned()
-    };
     let (hospital, council) = sides(app, ended);
     let to = format!("/match-desk/withdrawn/{}", ended.id);
     Ok(vec![
         cells::link(&to, &words::moment(withdrawal.at, now))?,
-        Markup::from(name),
+        Markup::from(who.name()),
         Markup::from(withdrawal.cause.words()),
         Markup::from(hospital),
         Markup::from(council),
@@ -199,20 +209,20 @@ async fn show(
     app.store().note(&line).await?;
     let seen = app.store().seen_or_told(withdrawal).await?;
     let patient = app.store().patient(&withdrawal.patient).await?.ok_or(Refused::NotFound)?;
-    let identity = patient.patient.identity();
+    let patient = Who::of(app, &patient).await?;
     let (hospital, council) = sides(app, ended);
     let page = WithdrawalPage {
         chrome: chrome(app, "Withdrawn match", signed_in),
         printed: format!("{} by {}", words::moment(now, now), staff.name),
-        patient: ward_row::name(&identity),
-        nhs_number: ward_row::nhs_number(&identity),
-        born: ward_row::born(&identity),
+        patient: patient.name(),
+        nhs_number: patient.nhs_number(),
+        born: patient.born(),
         hospital,
         council,
         ended: words::moment(withdrawal.at, now),
         cause: withdrawal.cause.words(),
         comes_back: comes_back(withdrawal.cause.is_wrong()),
-        list: who(app, &seen, now),
+        list: knew(app, &seen, now),
     };
     Ok(Html(page.render()?).into_response())
 }
@@ -225,7 +235,7 @@ fn comes_back(is_wrong: bool) -> &'static str {
     }
 }
 
-fn who(app: &App, seen: &[SawOrTold], now: Timestamp) -> Table {
+fn knew(app: &App, seen: &[SawOrTold], now: Timestamp) -> Table {
     let columns = ["When", "Who", "For whom", "What"].map(Column::words).into();
     let row = |one: &SawOrTold| {
         let person = one.staff.as_ref();

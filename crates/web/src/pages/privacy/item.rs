@@ -22,7 +22,7 @@ use crate::components::markup::Markup;
 use crate::components::state::State as Shown;
 use crate::components::summary_list::{Row, SummaryList};
 use crate::components::table::{Column, Table};
-use crate::pages::{chrome, ward_row};
+use crate::pages::{chrome, moment_within, ward_row};
 use crate::refusal::Refused;
 use crate::session::{FormToken, SignedIn};
 
@@ -178,7 +178,7 @@ fn facts(
     let when = if item.times == 1 {
         words::moment(item.first_at, now)
     } else {
-        let (first, last) = (words::moment(item.first_at, now), words::moment(item.last_at, now));
+        let (first, last) = (moment_within(item.first_at, now), moment_within(item.last_at, now));
         format!("{} from {first} to {last}", words::counted(item.times, "look"))
     };
     let mut rows = vec![

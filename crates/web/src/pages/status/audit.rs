@@ -25,6 +25,8 @@ const UNSENT: SignedDuration = SignedDuration::from_mins(10);
 /// How the audit is now.
 struct Audit {
     published: Vec<PublishedHead>,
+    /// The signature of the last of them fits the key that is known here.
+    is_signed: bool,
     /// Lines that no published head covers.
     uncovered: i64,
     /// When something was last sent to the monitoring, where anything ever was, and what waits.
@@ -80,7 +82,7 @@ pub(super) async fn json(app: &App) -> Result<AuditJson, Refused> {
     let audit = load(app).await?;
     Ok(AuditJson {
         last_published_at: audit.last_published(),
-        signed: audit.is_signed(),
+        signed: audit.is_signed,
         uncovered: audit.uncovered,
         last_sent_at: audit.sent.map(|(at, _)| at),
         unsent: audit.sent.map(|(_, waiting)| waiting),
@@ -100,26 +102,29 @@ async fn load(app: &App) -> Result<Audit, Refused> {
         None => None,
         Some(at) => Some((at, store.unsent().await?.iter().map(|one| one.waiting).sum())),
     };
-    Ok(Audit { published, uncovered, sent })
+    let is_signed = last(&published).is_some_and(|head| app.is_signed(head));
+    Ok(Audit { published, is_signed, uncovered, sent })
+}
+
+fn last(published: &[PublishedHead]) -> Option<&PublishedHead> {
+    published.iter().max_by_key(|head| head.at)
 }
 
 impl Audit {
     fn last_published(&self) -> Option<Timestamp> {
-        self.published.iter().map(|head| head.at).max()
+        last(&self.published).map(|head| head.at)
     }
 
-    fn is_signed(&self) -> bool {
-        let last = self.published.iter().max_by_key(|head| head.at);
-        last.is_some_and(|head| !head.signature.is_empty())
-    }
-
+    /// A signature that is there and does not fit the key known here proves nothing here.
     fn state(&self, now: Timestamp) -> Shown {
+        let has_signature = || last(&self.published).is_some_and(|head| !head.signature.is_empty());
         match self.last_published() {
             None => Shown::new(Tone::Waiting, "Not published yet"),
             Some(at) if self.uncovered > 0 && now.duration_since(at) > LATE => {
                 Shown::new(Tone::Alarm, "Overdue")
             }
-            Some(_) if self.is_signed() => Shown::new(Tone::Good, "Signed"),
+            Some(_) if self.is_signed => Shown::new(Tone::Good, "Signed"),
+            Some(_) if has_signature() => Shown::new(Tone::Careful, "Published"),
             Some(_) => Shown::new(Tone::Careful, "Not signed"),
         }
     }
@@ -156,9 +161,11 @@ mod tests {
             key: String::new(),
             signature: signature.to_owned(),
         };
-        let audit = |published, uncovered| Audit { published, uncovered, sent: None };
+        let audit =
+            |published, uncovered| Audit { published, is_signed: false, uncovered, sent: None };
         check(&audit(Vec::new(), 3), "Not published yet");
-        check(&audit(vec![head("ab", 0)], 0), "Signed");
+        check(&Audit { is_signed: true, ..audit(vec![head("ab", 0)], 0) }, "Signed");
+        check(&audit(vec![head("ab", 0)], 0), "Published");
         check(&audit(vec![head("ab", 0)], 1), "Overdue");
         check(&audit(vec![head("", 24 * 3600)], 1), "Not signed");
         assert_eq!(sending(at(0), 1, at(601)).words, "Overdue");
