@@ -54,7 +54,7 @@ async fn walk_through_6_the_nurse_who_looked_at_a_neighbour_is_on_the_list_with_
             "Organisation Westshire University Hospital",
             "From where Site RZZ01, computer 127.0.0.1",
             "NHS number 999 700 7077",
-            "Stay at the time In hospital since Today 12:05",
+            "Stay at the time In hospital since today 12:05",
             "Opened the record",
             "What else the user did that day",
         ] {

@@ -217,6 +217,14 @@ mod tests {
         assert!(!is_reported(&line(Act::Released)));
     }
 
+    #[test]
+    fn the_parts_seen_begin_with_a_capital_and_are_named_where_they_were_written_down() {
+        let shown = Shown::by_table(Role::Ward, false);
+        let parts = parts_words(&shown);
+        assert!(parts.starts_with("Who the person is, "), "{parts}");
+        assert_eq!(parts_words(&Shown::default()), "Not written down at the time");
+    }
+
     fn ask(staff: &Staff, wanted: Wanted, stated: &str) -> Result<String, NoReport> {
         let trust = "RZZ".parse().unwrap();
         let person =

@@ -213,12 +213,12 @@ fn stay_then(patient: &PatientNow, at: Timestamp, now: Timestamp) -> String {
         began && !is_over && !matches!(stay.state, StayState::Void | StayState::Planned)
     });
     if let Some(admitted) = then.and_then(|stay| stay.admitted_at) {
-        return format!("In hospital since {}", words::moment(admitted, now));
+        return format!("In hospital since {}", moment_within(admitted, now));
     }
     let last = stays().filter_map(|stay| left(&stay.state)).filter(|left| *left <= at).max();
     last.map_or_else(
         || "Not in hospital at the time".to_owned(),
-        |left| format!("Not in hospital at the time. Left {}", words::moment(left, now)),
+        |left| format!("Not in hospital at the time. Left {}", moment_within(left, now)),
     )
 }
 
