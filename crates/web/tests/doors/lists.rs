@@ -23,6 +23,18 @@ async fn read(house: &House, staff: &str) -> Vec<(NameList, u64)> {
     lines.filter_map(|line| list(line.act)).collect()
 }
 
+/// Two people joined a pair; then one parted it, and another took back what they had said.
+async fn parted(house: &House, patient: &PatientId) {
+    join(house, patient, [SOCIAL_WORKER, HOSPITAL_LEAD]).await;
+    say(&mut house.sign_in(COUNCIL_LEAD).await, patient, "different").await;
+    let mut worker = house.sign_in(SOCIAL_WORKER).await;
+    let page = worker.get(&format!("/match-desk/{patient}")).await;
+    let judgement = html::hidden(&page.body, "judgement").unwrap();
+    let back = format!("/match-desk/{patient}/take-back");
+    assert_eq!(worker.send(&back, &[("judgement", &judgement)]).await.status, 303);
+    assert!(!house.store.withdrawals(10).await.unwrap().is_empty(), "{:?}", house.store);
+}
+
 fn leads_to(page: &Answer, patient: &PatientId) -> bool {
     html::attributes(&page.body, "href").contains(&format!("/match-desk/{patient}"))
 }
@@ -33,8 +45,7 @@ async fn h16_whoever_is_held_back_since_is_named_on_no_list_of_the_desk() {
         let number = "9997009991".parse().unwrap();
         let nhs = Some(TracedNumber { number, status: NumberStatus::NotTraced });
         let patient = house.tell(&Coming { nhs, ..Coming::scene(scene(17)) }).await;
-        join(&house, &patient, [SOCIAL_WORKER, HOSPITAL_LEAD]).await;
-        say(&mut house.sign_in(COUNCIL_LEAD).await, &patient, "different").await;
+        parted(&house, &patient).await;
         let (mut lead, mut officer) =
             (house.sign_in(HOSPITAL_LEAD).await, house.sign_in(HOSPITAL_OFFICER).await);
         let before = lead.get("/match-desk").await;
@@ -66,12 +77,32 @@ async fn a_council_reads_no_name_of_whom_it_found_not_to_be_its_person() {
         lead.get("/match-desk").await.says("ROWBOTHAM, Clive (Mr)");
         say(&mut lead, &patient, "different").await;
         let page = lead.get("/match-desk").await;
-        page.says("Not your person");
+        page.says("Not known to be your person");
         page.says("Different people");
         page.never_says("ROWBOTHAM");
         assert!(leads_to(&page, &patient), "so that it can be taken back");
         let hospital = house.sign_in(HOSPITAL_LEAD).await.get("/match-desk").await;
         hospital.says("ROWBOTHAM, Clive (Mr)");
+    }
+}
+
+#[tokio::test]
+async fn a_council_reads_the_name_while_another_of_its_people_may_be_the_patient() {
+    for house in houses().await {
+        let patient = house.admit(scene(18)).await;
+        let mut lead = house.sign_in(COUNCIL_LEAD).await;
+        let to = format!("/match-desk/{patient}");
+        let page = lead.get(&to).await;
+        let last = |name: &str| {
+            let (_, rest) = page.body.rsplit_once(&format!("name=\"{name}\" value=\"")).unwrap();
+            rest.split_once('"').unwrap().0.to_owned()
+        };
+        let (candidate, seen) = (last("candidate"), last("seen"));
+        let fields = [("candidate", &*candidate), ("seen", &*seen), ("opinion", "different")];
+        assert_eq!(lead.send(&to, &fields).await.status, 303, "{:?}", house.store);
+        let page = lead.get("/match-desk").await;
+        page.says("Different people");
+        page.says("ENTWISTLE, Harold (Mr)");
     }
 }
 
@@ -109,9 +140,8 @@ async fn whoever_reads_a_list_of_names_has_a_line_for_it_and_loading_it_again_is
 async fn a_list_that_names_nobody_leaves_no_line_and_withdrawn_matches_do() {
     for house in houses().await {
         let patient = house.admit(scene(17)).await;
-        join(&house, &patient, [SOCIAL_WORKER, HOSPITAL_LEAD]).await;
+        parted(&house, &patient).await;
         let mut lead = house.sign_in(COUNCIL_LEAD).await;
-        say(&mut lead, &patient, "different").await;
         lead.get("/match-desk/withdrawn").await.says("Shown once you give a reason");
         assert_eq!(read(&house, COUNCIL_LEAD).await, [], "{:?}", house.store);
         house.sign_in(HOSPITAL_OFFICER).await.get("/match-desk/withdrawn").await;

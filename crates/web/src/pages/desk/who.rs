@@ -16,7 +16,7 @@ pub(super) enum Who {
     Named(Box<Identity>),
     /// Named no longer, and opened nowhere: what stands in the place of the name.
     Nobody(&'static str),
-    /// Found not to be this council's person. What was said of them can be taken back.
+    /// Not, or no longer, known to be this council's person. What was said of them can be taken back.
     NotTheirs,
 }
 
@@ -56,7 +56,7 @@ impl Who {
         match self {
             Self::Named(identity) => ward_row::name(identity),
             Self::Nobody(words) => (*words).to_owned(),
-            Self::NotTheirs => "Not your person".to_owned(),
+            Self::NotTheirs => "Not known to be your person".to_owned(),
         }
     }
 
