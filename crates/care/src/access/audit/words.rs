@@ -22,8 +22,7 @@ impl Act {
             }
             Self::NotLetIn { why: NotLetIn::Disabled } => "Tried to come in though disabled",
             Self::TookSeat => "Chose a role",
-            Self::Locked { why: LockCause::Idle } => "The screen was locked: nothing was done",
-            Self::Locked { why: LockCause::ByHand } => "Locked the screen",
+            Self::Locked { why } => locked(*why),
             Self::Unlocked => "Opened the locked screen again",
             Self::SignedOut => "Signed out",
             Self::SessionEnded { why } => ended(*why),
@@ -75,6 +74,13 @@ impl Act {
             Self::Unreadable => "A line that cannot be read: the audit must be verified",
         };
         Cow::Borrowed(words)
+    }
+}
+
+fn locked(why: LockCause) -> &'static str {
+    match why {
+        LockCause::Idle => "The screen was locked: nothing was done",
+        LockCause::ByHand => "Locked the screen",
     }
 }
 
