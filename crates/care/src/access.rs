@@ -27,7 +27,7 @@ pub use origin::{Origin, OwnDetails, Seat, Way};
 pub use permission::{Permission, PermissionMode, SaidNo, WhyNotAsked};
 pub use permit::{
     Because, Ground, Look, Looked, Marks, Permit, Refusal, is_shut_for_everybody, permit,
-    sees_places_with_reason,
+    reason_due, sees_places_with_reason,
 };
 pub use place::PlaceMarks;
 pub use relation::{Relation, RelationKind, Whose, relation};

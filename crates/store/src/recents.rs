@@ -29,13 +29,14 @@ impl Store {
     pub async fn recent(&self, staff: &StaffId, now: Timestamp) -> Result<Recent, StoreError> {
         const DEEDS: &str = "SELECT t.at_us, t.act, t.patient_id
             FROM (
-                SELECT id, at_us, act, patient_id
+                SELECT id, at_us, act, patient_id, stay_id
                 FROM audit
                 WHERE staff_id = $1
                 ORDER BY id DESC
                 LIMIT $3
             ) t
             WHERE t.at_us > $2 AND t.patient_id IS NOT NULL
+                AND (t.act <> 'saw_identity' OR t.stay_id IS NULL)
             ORDER BY t.id DESC";
         const NUMBERS: &str = "SELECT series, place, last_at_us
             FROM sought_numbers
@@ -141,7 +142,8 @@ pub(crate) fn remember(
 /// does, or of neither.
 fn kinds(act: &str) -> &'static [DeedKind] {
     match act {
-        "opened" => &[DeedKind::Looked],
+        // Only of whoever was not in the viewer's hospital: see `DEEDS`.
+        "opened" | "saw_identity" => &[DeedKind::Looked],
         "printed" => &[DeedKind::Looked, DeedKind::Acted],
         // To look, to be let in and to look who looked is no work for a patient.
         "was_refused"

@@ -74,6 +74,26 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that somebody saw who a patient is and nothing of a record, and whether that is one
+    /// person too many. `stay` is that in which the patient is in the viewer's hospital now; without
+    /// one the line counts as a look in [`Store::recent`].
+    pub async fn note_identity(
+        &self,
+        staff: &Staff,
+        (patient, stay): (&PatientNow, Option<&StayId>),
+        trigger: Option<Trigger>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let person = patient.matched();
+        let seen = line(staff, Act::SawIdentity, (&patient.id, stay), now);
+        let seen = AuditLine { person: person.cloned(), ..seen };
+        let (who, triggers) = ((&patient.id, person), trigger.as_slice());
+        let alert = Alert::about(Actor::from(staff), &patient.trust, who, triggers, now);
+        let work = audit::write(Work::new(), &seen)?;
+        self.engine.commit(privacy_items::raise(work, &alert)?).await?;
+        Ok(())
+    }
+
     /// Notes that somebody saw, for the reason that they stated, where a person is of whom only the
     /// record itself said that this is protected.
     pub async fn note_protected_place(

@@ -5,8 +5,8 @@
 use care::access::privacy::{Kin, kin};
 use care::access::{
     DataGroup, Extent, Leave, Look, Marks, Organisation, Permission, PermissionMode, Permit,
-    Refusal, Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, relation,
-    sees_places_with_reason,
+    Refusal, Relation, SaidNo, Sheet, Sight, Staff, Whose, cut, leave, permit, reason_due,
+    relation, sees_places_with_reason,
 };
 use care::exchange::Notice;
 use care::filing::Shield;
@@ -205,6 +205,12 @@ impl Loaded {
     /// Whether the user may read on which ward the patient lies.
     pub(crate) fn shows_ward(&self) -> bool {
         self.knows_ward || !self.hides_place
+    }
+
+    /// Whether a reason is due for more than who the patient is, and none was stated.
+    pub(crate) fn awaits_reason(&self, now: Timestamp) -> bool {
+        let stated = self.said.stated.as_ref().and_then(|stated| stated.at(now));
+        stated.is_none() && reason_due(&self.relation, self.kin).is_some()
     }
 
     /// Heeds what the record itself says must be held back: the index may be a day behind it

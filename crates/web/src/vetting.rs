@@ -2,7 +2,7 @@
 //!
 //! Load, decide: what is committed of it is committed with the look itself.
 
-use care::access::privacy::{About, Numbered, Presence, Recent, Vetted, searched, vet};
+use care::access::privacy::{About, Numbered, Presence, Recent, Vetted, identified, searched, vet};
 use care::access::{Permit, Relation, Staff};
 use care::people::{Identity, NhsNumber};
 use care::stays::StayState;
@@ -30,6 +30,23 @@ pub(crate) async fn look(app: &App, loaded: &Loaded, permit: Permit) -> Result<V
         tracing::info!(patient.id = %loaded.patient.id, "a look goes on the privacy list");
     }
     Ok(vetted)
+}
+
+/// Notes that somebody sees who a patient is and nothing of a record. It comes before the page: no
+/// line, no view. Whoever is not in the viewer's hospital counts as one more person.
+pub(crate) async fn identity(app: &App, staff: &Staff, loaded: &Loaded) -> Result<(), Refused> {
+    let now = app.now();
+    let stay = match &loaded.relation {
+        Relation::LiveStay(stay) => Some(stay),
+        _ => None,
+    };
+    let mut trigger = None;
+    if stay.is_none() {
+        let recent = app.store().recent(&staff.id, now).await?;
+        trigger = identified(&loaded.patient.id, &recent, &app.settings().privacy.limits, now);
+    }
+    app.store().note_identity(staff, (&loaded.patient, stay), trigger, now).await?;
+    Ok(())
 }
 
 /// Notes a search, and whether it goes through numbers one after the other.

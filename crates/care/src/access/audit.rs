@@ -212,6 +212,9 @@ pub enum Act {
         /// The answer.
         answer: Permission,
     },
+    /// Saw who a patient is and nothing of a record. The line names the stay only where the patient
+    /// was in their hospital at the time.
+    SawIdentity,
     /// Stated why they look where a reason is asked for, whether or not they then looked.
     GaveReason {
         /// Why.

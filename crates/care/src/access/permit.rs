@@ -250,11 +250,7 @@ fn ground(look: &Look<'_>, kin: Option<Kin>) -> Result<Ground, Refusal> {
         Relation::OwnPerson => Some(Ground::OwnPerson),
         Relation::RecentStay(_) | Relation::Earlier | Relation::None => None,
     };
-    let needed = match (&without, kin) {
-        (None, _) => Some(Because::NotHere),
-        (Some(_), Some(_)) => Some(Because::MayBeKin),
-        (Some(_), None) => None,
-    };
+    let needed = reason_due(&look.relation, kin);
     let counts = needed.is_some() || sees_places_with_reason(look.staff);
     let stated = look.stated.filter(|_| counts);
     match (stated, needed, without) {
@@ -262,6 +258,15 @@ fn ground(look: &Look<'_>, kin: Option<Kin>) -> Result<Ground, Refusal> {
         (None, Some(because), _) => Err(Refusal::ReasonNeeded(because)),
         (None, None, Some(ground)) => Ok(ground),
         (None, None, None) => Err(Refusal::NotYours),
+    }
+}
+
+/// For what a reason is due before the record opens; `None` where none is. Until it is stated nobody
+/// sees more of the patient than who they are.
+pub fn reason_due(relation: &Relation, kin: Option<Kin>) -> Option<Because> {
+    match relation {
+        Relation::LiveStay(_) | Relation::OwnPerson => kin.map(|_| Because::MayBeKin),
+        Relation::RecentStay(_) | Relation::Earlier | Relation::None => Some(Because::NotHere),
     }
 }
 

@@ -23,7 +23,7 @@ pub use report::{NoReport, OfWhom, Wanted, answer, is_reported, may_report, part
 use super::{
     DataGroup, Extent, Ground, Organisation, Permission, Permit, Refusal, Staff, WhyNotAsked,
 };
-use crate::people::TrustCode;
+use crate::people::{PatientId, TrustCode};
 
 /// Why a look stands on the privacy list (`docs/privacy.md` says what each is good for).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -262,9 +262,7 @@ pub fn vet(permit: Permit, about: About, recent: &Recent, limits: &Limits) -> Ve
     let haunts = Haunt::of(permit.staff());
     let mut triggers = of_patient(&permit, &about, limits);
     let now = permit.at();
-    if recent.people_in_hour(permit.patient(), now) > limits.people_an_hour {
-        triggers.push(Trigger::ManyPeople);
-    }
+    triggers.extend(identified(permit.patient(), recent, limits, now));
     if recent.has_run(&about.numbers, now) {
         triggers.push(Trigger::NumberSequence);
     }
@@ -289,6 +287,18 @@ pub fn tried(refusal: Refusal) -> Option<Trigger> {
 /// Why a search belongs on the list though nobody was opened: it goes through numbers in sequence.
 pub fn searched(numbers: &[Numbered], recent: &Recent, now: Timestamp) -> Option<Trigger> {
     recent.has_run(numbers, now).then_some(Trigger::NumberSequence)
+}
+
+/// Why it belongs on the list that somebody saw who a patient is and nothing of a record: more
+/// different people in an hour than work explains. Whoever is in the viewer's hospital now is not
+/// asked about: its lists name them too.
+pub fn identified(
+    patient: &PatientId,
+    recent: &Recent,
+    limits: &Limits,
+    now: Timestamp,
+) -> Option<Trigger> {
+    (recent.people_in_hour(patient, now) > limits.people_an_hour).then_some(Trigger::ManyPeople)
 }
 
 fn of_patient(permit: &Permit, about: &About, limits: &Limits) -> Vec<Trigger> {

@@ -1,8 +1,8 @@
 //! Every reason for which a look goes on the privacy list, and the looks that do not.
 
 use care::access::privacy::{
-    About, Deed, DeedKind, Haunt, Kin, Limits, Numbered, Presence, Recent, Trigger, searched,
-    tried, vet,
+    About, Deed, DeedKind, Haunt, Kin, Limits, Numbered, Presence, Recent, Trigger, identified,
+    searched, tried, vet,
 };
 use care::access::{Override, Permission, Refusal, Relation, SaidNo, WhyNotAsked, WhyOverride};
 use care::record::Sharing;
@@ -87,6 +87,9 @@ fn the_thirty_first_person_of_an_hour_is_too_many_and_the_thirtieth_is_not() {
     check_after(&looked(30, 59), &[Trigger::ManyPeople, no_action]);
     check_after(&looked(29, 59), &[no_action]);
     check_after(&looked(30, 60), &[no_action]);
+    let saw_who = |recent: &Recent| identified(&patient(), recent, &Limits::default(), case().now);
+    assert_eq!(saw_who(&looked(30, 59)), Some(Trigger::ManyPeople));
+    assert_eq!(saw_who(&looked(29, 59)), None);
 }
 
 #[test]

@@ -113,6 +113,7 @@ pub(super) fn purpose(act: &Act) -> &'static str {
         | Act::Permission { answer: Permission::CouldNotAsk(_) } => "ETREAT",
         Act::Opened { .. }
         | Act::Printed { .. }
+        | Act::SawIdentity
         | Act::WasRefused { .. }
         | Act::Permission { .. }
         | Act::Searched { .. }

@@ -1,7 +1,8 @@
 //! What belongs on the privacy list is there with its line in the audit, and who deals with it.
 
 use care::access::privacy::{
-    About, Haunt, Kin, Limits, Numbered, Outcome, Presence, Recent, Trigger, Watch, vet,
+    About, Deed, DeedKind, Haunt, Kin, Limits, Numbered, Outcome, Presence, Recent, Trigger, Watch,
+    vet,
 };
 use care::access::{Act, Actor, AuditLine, Organisation, Origin, Role, Seat, Staff};
 use care::stays::Event;
@@ -88,6 +89,31 @@ async fn what_somebody_did_is_remembered_as_long_as_it_serves() {
         assert!(later.numbers.is_empty() && !later.haunts.is_empty(), "{store:?}");
         let long_after = store.recent(&nurse().id, days(30)).await.unwrap();
         assert!(long_after.haunts.is_empty() && long_after.deeds.is_empty(), "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_saw_a_name_looked_unless_the_patient_is_in_their_hospital() {
+    for store in stores().await {
+        admit(&store).await;
+        let patient = store.patient(&patient_id("H1")).await.unwrap().unwrap();
+        let (stay, _) = patient.stays[0].clone();
+        let here = (&patient, Some(&stay));
+        store.note_identity(&nurse(), here, None, at(2)).await.unwrap();
+        let recent = store.recent(&nurse().id, at(3)).await.unwrap();
+        assert_eq!(recent.deeds, [], "{store:?}");
+        let many = Some(Trigger::ManyPeople);
+        store.note_identity(&nurse(), (&patient, None), many, at(4)).await.unwrap();
+        let recent = store.recent(&nurse().id, at(5)).await.unwrap();
+        let looked = Deed { at: at(4), patient: patient_id("H1"), kind: DeedKind::Looked };
+        assert_eq!(recent.deeds, [looked], "{store:?}");
+        let filter = AuditFilter::Patient(patient_id("H1"));
+        let lines = store.audit_lines(&filter, 10).await.unwrap();
+        let seen = lines.iter().filter(|line| line.act == Act::SawIdentity);
+        let seen: Vec<_> = seen.map(|line| (line.stay.clone(), line.person.clone())).collect();
+        assert_eq!(seen, [(None, Some(person())), (Some(stay), Some(person()))], "{store:?}");
+        let [item] = items(&store, &hospital()).await.try_into().unwrap();
+        assert_eq!((item.triggers, item.patient), (vec![Trigger::ManyPeople], None), "{store:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whose page is this, in the words of the banner?
 
+use care::access::Staff;
 use care::people::trace::Outcome;
 use care::people::{Death, Identity, NameUse, NumberStatus, Patient};
 use care::stays::Stay;
@@ -12,8 +13,22 @@ use crate::app::App;
 use crate::components::patient::{self, Detail, Life, NhsNumber};
 use crate::components::when::When;
 use crate::looking::Loaded;
+use crate::refusal::Refused;
+use crate::vetting;
 
-/// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508).
+/// The banner of a page that shows who a patient is and nothing of a record. Nothing else the page
+/// does is a line about them, so this is one.
+pub(crate) async fn banner_alone(
+    app: &App,
+    staff: &Staff,
+    loaded: &Loaded,
+) -> Result<patient::Patient, Refused> {
+    vetting::identity(app, staff, loaded).await?;
+    Ok(banner(app, loaded, app.now()))
+}
+
+/// The banner of a patient, as the hospital knows them (ISB 1505, 1506, 1508), where a line of the
+/// audit tells already that this user meets them.
 pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> patient::Patient {
     let identity = &loaded.identity;
     let (family, given) = names(identity);
@@ -24,7 +39,7 @@ pub(crate) fn banner(app: &App, loaded: &Loaded, now: Timestamp) -> patient::Pat
         life: life(identity, care::when::local(now).date()),
         gender: ward_row::gender(identity.gender).to_owned(),
         nhs_number: nhs_number(identity),
-        more: more(app, loaded),
+        more: more(app, loaded, now),
     }
 }
 
@@ -69,22 +84,13 @@ fn nhs_number(identity: &Identity) -> NhsNumber {
     }
 }
 
-/// The second row. What is protected is neither here nor anywhere else on the page.
-fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
+/// The second row.
+fn more(app: &App, loaded: &Loaded, now: Timestamp) -> Vec<Detail> {
     let identity = &loaded.identity;
     let mut more = Vec::new();
     let preferred = identity.names.iter().find(|name| name.usage == NameUse::Preferred);
     more.extend(preferred.map(|name| Detail::new("Prefers", called(name))));
-    if loaded.place_is_protected() {
-        more.push(Detail::new("Address", "Address protected"));
-    } else {
-        let address = identity.address.as_ref().map(care::people::Address::one_line);
-        more.push(Detail::new(
-            "Address",
-            address.unwrap_or_else(|| "Address not known".to_owned()),
-        ));
-        more.extend(identity.phones.first().map(|phone| Detail::new("Phone", phone.shown())));
-    }
+    more.extend(home(loaded, now));
     more.push(Detail::new("Hospital No.", loaded.patient.number.value.clone()));
     more.extend(tracing(&loaded.patient.patient).map(|words| Detail::new("Traced", words)));
     more.push(Detail::new("Ward", whereabouts(loaded)));
@@ -92,6 +98,23 @@ fn more(app: &App, loaded: &Loaded) -> Vec<Detail> {
         loaded.council(app).map(|council| Detail::new("Council", council.display_name.clone())),
     );
     more
+}
+
+/// Where they live and can be rung. What is protected is neither here nor anywhere else on the page;
+/// of whom a reason is due, it comes after the reason.
+fn home(loaded: &Loaded, now: Timestamp) -> Vec<Detail> {
+    let address = |words: String| Detail::new("Address", words);
+    if loaded.awaits_reason(now) {
+        return vec![address("Address not shown".to_owned())];
+    }
+    if loaded.place_is_protected() {
+        return vec![address("Address protected".to_owned())];
+    }
+    let identity = &loaded.identity;
+    let known = identity.address.as_ref().map(care::people::Address::one_line);
+    let phone = identity.phones.first().map(|phone| Detail::new("Phone", phone.shown()));
+    let known = known.unwrap_or_else(|| "Address not known".to_owned());
+    std::iter::once(address(known)).chain(phone).collect()
 }
 
 /// What the hospital itself sent, where the NHS number that is shown comes from the national

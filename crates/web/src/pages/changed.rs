@@ -8,7 +8,7 @@ use care::people::PatientId;
 use serde::Deserialize;
 use store::Context;
 
-use super::banner::banner;
+use super::banner::{banner, banner_alone};
 use crate::app::App;
 use crate::components::chrome::Chrome;
 use crate::components::patient::Patient;
@@ -96,27 +96,38 @@ async fn page(
     (now, before): (Option<&PatientId>, &PatientId),
     why: Why,
 ) -> Result<ChangedPage, Refused> {
+    // That nothing was taken about the one before is a line already.
+    let has_line = matches!(why, Why::NotSent);
     Ok(ChangedPage {
         chrome: chrome(app, "The patient has changed", signed_in),
-        why,
         now: match now {
-            Some(patient) => side(app, signed_in, patient).await?,
+            Some(patient) => side(app, signed_in, (patient, false)).await?,
             None => Side::Unsure,
         },
-        before: side(app, signed_in, before).await?,
+        before: side(app, signed_in, (before, has_line)).await?,
         kept: Vec::new(),
+        why,
     })
 }
 
-async fn side(app: &App, signed_in: &SignedIn, patient: &PatientId) -> Result<Side, Refused> {
+/// One side, seen with a line about them: with one of its own where this request has written none.
+async fn side(
+    app: &App,
+    signed_in: &SignedIn,
+    (patient, has_line): (&PatientId, bool),
+) -> Result<Side, Refused> {
     let loaded = match looking::load(app, &signed_in.staff, patient).await {
         Ok(loaded) => loaded,
         // Whom the user may no longer see is not shown here either.
         Err(Refused::NotFound) => return Ok(Side::Unsure),
         Err(fault) => return Err(fault),
     };
-    let who = Box::new(banner(app, &loaded, app.now()));
-    Ok(Side::Known { who, to: format!("/patients/{patient}") })
+    let who = if has_line {
+        banner(app, &loaded, app.now())
+    } else {
+        banner_alone(app, &signed_in.staff, &loaded).await?
+    };
+    Ok(Side::Known { who: Box::new(who), to: format!("/patients/{patient}") })
 }
 
 /// What somebody wrote into a form, in the order of its fields; not what they chose, nor tokens.

@@ -8,7 +8,7 @@ use care::people::PatientId;
 use care::record::Record;
 use care::when::words;
 
-use super::banner::banner;
+use super::banner::banner_alone;
 use super::ward_row;
 use crate::address::Named;
 use crate::app::App;
@@ -107,7 +107,7 @@ pub(crate) async fn ask_wrong(
     let loaded = looking::load(&app, &signed_in.staff, &patient).await?;
     let page = WrongPage {
         chrome: context::chrome(&app, "Report a wrong match", (&signed_in, &patient)).await?,
-        banner: banner(&app, &loaded, app.now()),
+        banner: banner_alone(&app, &signed_in.staff, &loaded).await?,
         token: signed_in.form.clone(),
         patient,
     };

@@ -7,7 +7,7 @@ use care::access::{ForAWhile, Override, Refusal, WhyOverride};
 use care::people::PatientId;
 use serde::Deserialize;
 
-use super::banner::banner;
+use super::banner::banner_alone;
 use super::ward_row;
 use crate::address::Named;
 use crate::app::App;
@@ -88,7 +88,7 @@ async fn ask(
             (signed_in, &loaded.patient.id),
         )
         .await?,
-        banner: banner(app, loaded, app.now()),
+        banner: banner_alone(app, &signed_in.staff, loaded).await?,
         patient: loaded.patient.id.clone(),
         name: ward_row::spoken(&loaded.identity),
         token: signed_in.form.clone(),

@@ -11,7 +11,7 @@ use care::people::PatientId;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::banner::banner;
+use super::banner::banner_alone;
 use super::ward_row;
 use crate::address::Named;
 use crate::app::App;
@@ -117,7 +117,7 @@ async fn show(
 ) -> Result<Response, Refused> {
     let page = PermissionPage {
         chrome: context::chrome(app, "Permission to view", (signed_in, &loaded.patient.id)).await?,
-        banner: banner(app, loaded, app.now()),
+        banner: banner_alone(app, &signed_in.staff, loaded).await?,
         name: ward_row::spoken(&loaded.identity),
         patient: loaded.patient.id.clone(),
         token: signed_in.form.clone(),

@@ -11,7 +11,7 @@ use council::Profile;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::banner::banner;
+use super::banner::{banner, banner_alone};
 use super::person::cards::Block;
 use super::person::{blocks, completeness_words, write_answer};
 use super::shut;
@@ -87,7 +87,7 @@ pub(crate) async fn get(
     }
     let page = PrintPage {
         chrome: context::chrome(&app, "Print", (&signed_in, &patient)).await?,
-        banner: banner(&app, &loaded, app.now()),
+        banner: banner_alone(&app, &signed_in.staff, &loaded).await?,
         token: signed_in.form.clone(),
         patient,
     };

@@ -7,7 +7,7 @@ use care::access::{Because, DataGroup, Extent, ForAWhile, Refusal, Stated};
 use care::people::PatientId;
 use serde::Deserialize;
 
-use super::banner::banner;
+use super::banner::banner_alone;
 use crate::address::Named;
 use crate::app::App;
 use crate::components::chrome::Chrome;
@@ -78,7 +78,7 @@ async fn ask(
     };
     let page = ReasonPage {
         chrome: context::chrome(app, "Reason to view", (signed_in, &patient)).await?,
-        banner: banner(app, loaded, app.now()),
+        banner: banner_alone(app, &signed_in.staff, loaded).await?,
         token: signed_in.form.clone(),
         patient,
         wanted,

@@ -40,6 +40,8 @@ async fn no_line_no_look_no_sheet_no_report_and_no_copy() {
             nurse.get(&person).await,
             worker.get("/council").await,
             nurse.send(&format!("{person}/print"), &[]).await,
+            nurse.get(&format!("{person}/print")).await,
+            nurse.get(&format!("{person}/wrong")).await,
             officer.get(&format!("{people}/report")).await,
             officer.send(&format!("{people}/copy"), &reason).await,
             officer.send(&format!("{people}/copy"), &json).await,

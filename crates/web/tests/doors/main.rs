@@ -51,4 +51,5 @@ mod refused;
 mod sessions;
 mod walk_through;
 mod ward_list;
+mod who_it_is;
 mod whole_page_cases;

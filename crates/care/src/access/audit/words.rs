@@ -28,12 +28,10 @@ impl Act {
             Self::SessionEnded { why } => ended(*why),
             Self::EndedSessions { .. } => "Signed somebody out everywhere",
             Self::Opened { .. } => "Opened the record",
-            Self::Printed { with_sensitive: false, .. } => "Printed the record",
-            Self::Printed { with_sensitive: true, .. } => {
-                "Printed the record with the parts that are left out by default"
-            }
+            Self::Printed { with_sensitive, .. } => printed(*with_sensitive),
             Self::WasRefused { .. } => "Was refused the record",
             Self::Permission { answer } => permission(answer),
+            Self::SawIdentity => "Saw who the person is",
             Self::GaveReason { .. } => "Said why they look",
             Self::Overrode { .. } => "Said why they look although the person did not agree",
             Self::ComparedSame => "Said that hospital and council mean the same person",
@@ -74,6 +72,14 @@ impl Act {
             Self::Unreadable => "A line that cannot be read: the audit must be verified",
         };
         Cow::Borrowed(words)
+    }
+}
+
+fn printed(with_sensitive: bool) -> &'static str {
+    if with_sensitive {
+        "Printed the record with the parts that are left out by default"
+    } else {
+        "Printed the record"
     }
 }
 

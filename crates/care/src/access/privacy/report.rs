@@ -39,6 +39,9 @@ pub enum Wanted {
     Everything,
 }
 
+/// Why somebody looks at whoever lies in their hospital.
+const IN_HOSPITAL: &str = "The patient was in this hospital";
+
 /// At most so many characters of the reason are kept.
 const LONGEST_REASON: usize = 200;
 
@@ -84,6 +87,7 @@ pub fn why(line: &AuditLine) -> String {
         }
         Act::GaveReason { why, .. } => quoted(why.words()),
         Act::Opened { ground, .. } | Act::Printed { ground, .. } => ground_words(ground),
+        Act::SawIdentity if line.stay.is_some() => IN_HOSPITAL.to_owned(),
         Act::SawWithdrawn { stated: Some(ground) } => ground_words(ground),
         Act::SawAccessLog { stated }
         | Act::ExportedPerson { stated }
@@ -99,7 +103,7 @@ pub fn why(line: &AuditLine) -> String {
 
 fn ground_words(ground: &Ground) -> String {
     match ground {
-        Ground::Stay(_) => "The patient was in this hospital".to_owned(),
+        Ground::Stay(_) => IN_HOSPITAL.to_owned(),
         Ground::OwnPerson => "The council supports this person".to_owned(),
         Ground::Stated(words) => quoted(words),
     }
@@ -113,6 +117,7 @@ fn quoted(words: &str) -> String {
 pub fn parts(line: &AuditLine) -> String {
     match &line.act {
         Act::Opened { looked, .. } | Act::Printed { looked, .. } => parts_words(&looked.shown),
+        Act::SawIdentity => "Who the person is. Nothing of the record".to_owned(),
         _ => "Nothing of the record".to_owned(),
     }
 }
@@ -210,6 +215,12 @@ mod tests {
         let line = |act| AuditLine::new(Timestamp::UNIX_EPOCH, Actor::Service, act);
         let refused = line(Act::WasRefused { why: "the match is doubtful".to_owned() });
         assert_eq!(why(&refused), "Nothing was shown: the match is doubtful");
+        let seen = line(Act::SawIdentity);
+        assert!(is_reported(&seen));
+        assert_eq!(parts(&seen), "Who the person is. Nothing of the record");
+        assert_eq!(why(&seen), "No reason is asked for this");
+        let here = AuditLine { stay: Some("stay-1".parse().unwrap()), ..seen };
+        assert_eq!(why(&here), "The patient was in this hospital");
         let other = WhyNotAsked::Other("asleep".to_owned());
         let asked = line(Act::Permission { answer: Permission::CouldNotAsk(other) });
         assert_eq!(answer(&asked), "Could not be asked: “asleep”");

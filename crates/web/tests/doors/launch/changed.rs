@@ -1,7 +1,7 @@
 //! When the patient system goes on to another patient, nothing is sent about the one before (S0c).
 
 use care::access::session::EndCause;
-use care::access::{Act, PermissionMode};
+use care::access::{Act, AuditLine, PermissionMode};
 use jiff::SignedDuration;
 use signin::smart::Launcher;
 use web::Launches;
@@ -88,6 +88,16 @@ async fn h02_a_form_about_the_patient_before_is_refused_and_its_text_kept() {
         assert!(acts.contains(&Act::WasRefused { why }), "{acts:?}");
         let asked = browser.get(&at(&house, &one)).await;
         assert_eq!(asked.heading(), CHANGED, "a question that cannot be answered is not asked");
+        let all = lines(&house).await;
+        let seen = |path: &str| {
+            let of = |line: &&AuditLine| {
+                line.act == Act::SawIdentity
+                    && line.patient.as_ref().is_some_and(|id| path == format!("/patients/{id}"))
+            };
+            all.iter().filter(of).count()
+        };
+        // The first question and three pages with both; on one of them the refusal is the line.
+        assert_eq!((seen(&one), seen(&other)), (3, 3), "{all:?}");
         let form = [("token", token.as_str()), ("agreed", "yes")];
         let answer = browser.post(&at(&house, &format!("{other}/permission")), &form).await;
         assert_eq!((answer.status, answer.header("location")), (303, other.as_str()));
