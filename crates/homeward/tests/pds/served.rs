@@ -14,8 +14,18 @@ use crate::process::{Folder, Homeward};
 use crate::sender::Sender;
 
 /// What must never be logged: each stands in what is asked, answered or signed.
-const CANARIES: [&str; 8] =
-    ["Tresillian", "TRESILLIAN", "Morwenna", "Tanner", "1939", NUMBER, "token-", "Patient?"];
+/// The birth date in both tongues, whole: its year alone stands in the fraction of many a second.
+const CANARIES: [&str; 9] = [
+    "Tresillian",
+    "TRESILLIAN",
+    "Morwenna",
+    "Tanner",
+    "1939-01-09",
+    "19390109",
+    NUMBER,
+    "token-",
+    "Patient?",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_traces_a_patient_and_logs_nothing_of_them() {
